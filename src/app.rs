@@ -1,0 +1,57 @@
+//! The composition root: every area's routes and jobs, and the layers around them, on one screen.
+
+use crate::{
+    cohort, hours, identity,
+    jobs::Handlers,
+    placements, programs, sign_off, sites,
+    web::{App, Routes, assets, headers},
+};
+use axum::{Router, http::StatusCode, middleware};
+use std::time::Duration;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// The largest request of all: a roster or site file.
+const LARGEST: usize = 24 * 1024 * 1024;
+
+/// Every route there is.
+pub fn routes() -> Routes {
+    Routes::new()
+        .and(assets::routes())
+        .and(identity::routes())
+        .and(programs::routes())
+        .and(sites::routes())
+        .and(placements::routes())
+        .and(hours::routes())
+        .and(sign_off::routes())
+        .and(cohort::routes())
+}
+
+/// Everything that happens later.
+pub const JOBS: Handlers = &[];
+
+/// The router with its layers, outermost first.
+pub fn router(app: App) -> Router {
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(TraceLayer::new_for_http())
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), headers::finish))
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(30),
+        ))
+        .layer(CsrfLayer::new())
+        .layer(RequestBodyLimitLayer::new(LARGEST));
+    routes().into_router().with_state(app).layer(layers)
+}

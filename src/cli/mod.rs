@@ -1,0 +1,76 @@
+//! The command line: `serve`, `migrate`, `seed`, `import`, `routes`, `doctor`, `audit verify`.
+
+mod audit;
+mod database;
+mod serve;
+
+use crate::config::Config;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Places students at practice sites, records their hours, and proves what they learned.
+#[derive(Debug, Parser)]
+#[command(name = "practicum", version, about)]
+struct Line {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the web pages and does scheduled work.
+    Serve,
+    /// Brings the database's schema up to date.
+    Migrate,
+    /// Prints every route with who may reach it.
+    Routes,
+    /// Checks the event log.
+    Audit {
+        #[command(subcommand)]
+        what: audit::Audit,
+    },
+}
+
+/// Runs the program; the exit status is 0 only when what was asked for was done.
+pub async fn run() -> ExitCode {
+    let line = Line::parse();
+    if let Err(bad) = line.config.check() {
+        eprintln!("practicum: {bad}");
+        return ExitCode::from(2);
+    }
+    if let Err(problem) =
+        crate::platform::telemetry::init(&line.config.log, line.config.logs_json().unwrap_or(false))
+    {
+        eprintln!(
+            "practicum: PRACTICUM_LOG: {problem}. Write it like info or practicum=debug,info"
+        );
+        return ExitCode::from(2);
+    }
+    match dispatch(line).await {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("practicum: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
+    match line.command {
+        Command::Serve => serve::serve(&line.config).await,
+        Command::Migrate => database::migrate(&line.config).await,
+        Command::Routes => {
+            print_routes();
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Audit { what } => audit::run(&line.config, what).await,
+    }
+}
+
+fn print_routes() {
+    for route in crate::app::routes().table() {
+        println!("{:<5} {:<60} {:?}", route.method, route.path, route.access);
+    }
+}

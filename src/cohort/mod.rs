@@ -1,0 +1,8 @@
+//! The area `cohort`.
+
+use crate::web::Routes;
+
+/// Routes of this area.
+pub fn routes() -> Routes {
+    Routes::new()
+}

@@ -1,0 +1,107 @@
+//! Pages of this area.
+
+use super::{actions, forms::SignInForm};
+use crate::{
+    access::{Permission, Via},
+    kernel::problems::Problems,
+    web::{Ctx, Done, Form, Guest, Query, Result, Shell, cookie, page, refused},
+};
+use askama::Template;
+use axum::{
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+
+/// `GET /`: on to the page where this person's work begins.
+pub async fn home(guest: Guest) -> Result<Response> {
+    let to = if guest.session_token().is_some() {
+        "/start"
+    } else {
+        "/sign-in"
+    };
+    Ok(Done::to(to).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "identity/sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    problems: Problems,
+    form: SignInForm,
+}
+
+/// `GET /sign-in`
+pub async fn sign_in(guest: Guest, Query(form): Query<SignInForm>) -> Result<Response> {
+    let form = SignInForm {
+        password: String::new(),
+        email: String::new(),
+        ..form
+    };
+    page(&SignInPage {
+        shell: guest.shell(),
+        problems: Problems::none(),
+        form,
+    })
+}
+
+/// `POST /sign-in`
+pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response> {
+    let SignInForm {
+        email,
+        password,
+        next,
+    } = form.input;
+    let form = SignInForm {
+        email,
+        password: String::new(),
+        next,
+    };
+    match actions::sign_in(&guest, &form.email, password).await? {
+        Some(token) => {
+            let cookie = cookie::set_session(&token, guest.app().secure());
+            let mut response = Done::to(form.next_path()).into_response();
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+            Ok(response)
+        }
+        None => {
+            let problems = Problems::one("email", "Check your e-mail address and password");
+            refused(&SignInPage {
+                shell: guest.shell(),
+                problems,
+                form,
+            })
+        }
+    }
+}
+
+/// `POST /sign-out`
+pub async fn sign_out(ctx: Ctx) -> Result<Response> {
+    if let Via::Session(id) = ctx.actor().via() {
+        let (who, act, person) = (ctx.actor().who(), ctx.act(), ctx.actor().person());
+        ctx.write(async |db| actions::end_session(db, &who, &act, id, person).await)
+            .await?;
+    }
+    let mut response = Done::to("/sign-in")
+        .saying("You have signed out")
+        .into_response();
+    response.headers_mut().append(
+        header::SET_COOKIE,
+        cookie::clear_session(ctx.app().secure()),
+    );
+    Ok(response)
+}
+
+/// `GET /start`: the page where this person's work begins.
+pub async fn start(ctx: Ctx) -> Done {
+    let first = [
+        (Permission::LogHours, "/hours"),
+        (Permission::KeepHours, "/today"),
+        (Permission::ViewCohort, "/cohort"),
+        (Permission::SignHours, "/sign-off"),
+        (Permission::ManagePeople, "/people"),
+    ];
+    let found = first
+        .into_iter()
+        .find(|(permission, _)| ctx.actor().may_ever(*permission));
+    Done::to(found.map_or("/account", |(_, path)| path))
+}

@@ -1,0 +1,8 @@
+//! Words every area shares: ids, time, quantities, checked texts. Pure: no input, no output, no clock.
+
+pub mod ids;
+pub mod minutes;
+pub mod page;
+pub mod problems;
+pub mod text;
+pub mod time;

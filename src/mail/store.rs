@@ -1,0 +1,142 @@
+//! The outbox.
+
+use crate::kernel::{
+    ids::{MailId, PersonId, ProgramId},
+    time::Instant,
+};
+use sqlx::PgConnection;
+
+/// A mail to be sent: short, says who, what and by when, and works as plain text.
+#[derive(Debug, Clone)]
+pub struct NewMail {
+    /// The kind, by which its reader may switch it off: `sign_off.request`.
+    pub kind: &'static str,
+    /// Whom it is for.
+    pub to_person: Option<PersonId>,
+    /// The address it goes to.
+    pub to_address: String,
+    /// Their name.
+    pub to_name: String,
+    /// One line.
+    pub subject: String,
+    /// The text. A link in it is a secret: it is blanked in the outbox once the mail has gone out.
+    pub text: String,
+    /// The program it is about.
+    pub program: Option<ProgramId>,
+}
+
+/// Queues a mail in the caller's transaction. In a demo installation it is kept instead of sent.
+pub async fn queue(
+    db: &mut PgConnection,
+    mail: NewMail,
+    now: Instant,
+) -> Result<MailId, sqlx::Error> {
+    let id = MailId::fresh();
+    sqlx::query!(
+        "insert into mail (id, kind, to_person, to_address, to_name, subject, text, program_id, created_at, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+                 case when (select demo from institution) then 'kept' else 'waiting' end)",
+        id.get(),
+        mail.kind,
+        mail.to_person.map(|person| person.get()),
+        mail.to_address,
+        mail.to_name,
+        mail.subject.chars().filter(|c| !c.is_control()).take(300).collect::<String>(),
+        mail.text,
+        mail.program.map(|program| program.get()),
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(id)
+}
+
+/// A mail on its way out.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Its id.
+    pub id: MailId,
+    /// Where to.
+    pub to_address: String,
+    /// To whom.
+    pub to_name: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub text: String,
+    /// How often it was tried.
+    pub attempts: i32,
+}
+
+/// Mails that wait, oldest first, held against other workers until the transaction ends.
+pub(super) async fn waiting(db: &mut PgConnection, most: i64) -> Result<Vec<Waiting>, sqlx::Error> {
+    sqlx::query_as!(
+        Waiting,
+        "select id, to_address, to_name, subject, text, attempts from mail
+         where state = 'waiting' order by created_at limit $1 for update skip locked",
+        most
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Puts down that a mail went out, with its links blanked: a token is a secret even in our own outbox.
+pub(super) async fn sent(
+    db: &mut PgConnection,
+    mail: &Waiting,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update mail set state = 'sent', sent_at = $2, attempts = attempts + 1, text = $3, last_error = '' where id = $1",
+        mail.id.get(),
+        now as _,
+        blank_links(&mail.text)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Puts down that a mail did not go out; after ten tries it has failed.
+pub(super) async fn not_sent(
+    db: &mut PgConnection,
+    mail: &Waiting,
+    why: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update mail set attempts = attempts + 1, last_error = $2,
+                state = case when attempts >= 9 then 'failed' else 'waiting' end where id = $1",
+        mail.id.get(),
+        why
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the last part of every address that carries a token.
+fn blank_links(text: &str) -> String {
+    text.split_inclusive(char::is_whitespace)
+        .map(|word| match word.trim_end().rsplit_once('/') {
+            Some((before, token)) if token.len() >= 43 => {
+                format!("{before}/…{}", &word[word.trim_end().len()..])
+            }
+            _ => word.to_owned(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_blanked_and_other_words_stay() {
+        let token = "a".repeat(43);
+        let text = format!("Open https://x.org/s/{token}\nby Friday. See https://x.org/verify/AB.");
+        assert_eq!(
+            blank_links(&text),
+            "Open https://x.org/s/…\nby Friday. See https://x.org/verify/AB."
+        );
+    }
+}

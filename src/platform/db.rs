@@ -1,0 +1,102 @@
+//! The database, reached only through a transaction that names its actor.
+//!
+//! The pool's connections take the role `practicum_app`, which owns nothing and is subject to every row-level
+//! policy. A transaction commits when its closure gives `Ok` and is rolled back when it gives `Err`: nobody can
+//! forget either.
+
+use crate::access::Scope;
+use anyhow::Context as _;
+use sqlx::{
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool,
+    migrate::Migrator,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::time::Duration;
+
+/// The migrations that this program was built with.
+pub static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// A pool of connections that serve people.
+#[derive(Debug, Clone)]
+#[expect(clippy::disallowed_types, reason = "the one place that holds the pool")]
+pub struct Db(PgPool);
+
+impl Db {
+    /// Opens the pool. `connections` is the most held at one time.
+    #[expect(clippy::disallowed_types, reason = "the one place that makes the pool")]
+    pub async fn connect(options: PgConnectOptions, connections: u32) -> anyhow::Result<Self> {
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(5))
+            .test_before_acquire(false)
+            .after_connect(|connection, _| {
+                Box::pin(async move {
+                    connection.execute("set role practicum_app").await?;
+                    connection.execute("set statement_timeout = '30s'").await?;
+                    connection
+                        .execute("set idle_in_transaction_session_timeout = '60s'")
+                        .await?;
+                    Ok(())
+                })
+            })
+            .connect_with(options)
+            .await
+            .context("the database did not let us in")?;
+        Ok(Self(pool))
+    }
+
+    /// A transaction that only reads.
+    pub(crate) async fn read<T, E>(
+        &self,
+        scope: &Scope,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<sqlx::Error>,
+    {
+        let mut transaction = self.0.begin_with(AssertSqlSafe(scope.begin(true))).await?;
+        let value = work(&mut transaction).await?;
+        transaction.commit().await?;
+        Ok(value)
+    }
+
+    /// A transaction that may write: committed on `Ok`, rolled back on `Err`.
+    pub(crate) async fn write<T, E>(
+        &self,
+        scope: &Scope,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<sqlx::Error>,
+    {
+        let mut transaction = self.0.begin_with(AssertSqlSafe(scope.begin(false))).await?;
+        match work(&mut transaction).await {
+            Ok(value) => {
+                transaction.commit().await?;
+                Ok(value)
+            }
+            Err(error) => {
+                transaction.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Closes every connection once its work is done.
+    pub async fn close(&self) {
+        self.0.close().await;
+    }
+}
+
+/// Brings the schema to what this program needs. Safe to run by several processes at once.
+pub async fn migrate(options: &PgConnectOptions) -> anyhow::Result<()> {
+    let mut connection = PgConnection::connect_with(options)
+        .await
+        .context("the database did not let us in")?;
+    MIGRATIONS
+        .run(&mut connection)
+        .await
+        .context("the schema could not be brought up to date")?;
+    connection.close().await?;
+    Ok(())
+}

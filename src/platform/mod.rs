@@ -1,0 +1,8 @@
+//! The outside world: database, mail, random secrets, passwords, logging. No words of the product.
+
+pub mod constraint;
+pub mod db;
+pub mod password;
+pub mod postgres;
+pub mod secrets;
+pub mod telemetry;

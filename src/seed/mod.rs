@@ -1,0 +1,1 @@
+//! Named worlds: the only factory of data for tests, demo and benchmarks.

@@ -1,0 +1,99 @@
+//! The two cookies: the session's token, and the message of the last form.
+
+use crate::platform::secrets::Token;
+use axum::http::{HeaderMap, HeaderValue, header};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+
+const FLASH: &str = "practicum-message";
+
+fn session_name(secure: bool) -> &'static str {
+    if secure {
+        "__Host-practicum"
+    } else {
+        "practicum"
+    }
+}
+
+fn value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
+}
+
+/// The session's token, if the browser brought one of the right shape.
+pub fn session(headers: &HeaderMap, secure: bool) -> Option<Token> {
+    value(headers, session_name(secure)).and_then(Token::brought)
+}
+
+/// The cookie that signs a browser in.
+pub fn set_session(token: &Token, secure: bool) -> HeaderValue {
+    let flags = if secure { "; Secure" } else { "" };
+    header_value(&format!(
+        "{}={}; Path=/; HttpOnly; SameSite=Lax{flags}",
+        session_name(secure),
+        token.as_str()
+    ))
+}
+
+/// The cookie that signs a browser out.
+pub fn clear_session(secure: bool) -> HeaderValue {
+    let flags = if secure { "; Secure" } else { "" };
+    header_value(&format!(
+        "{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{flags}",
+        session_name(secure)
+    ))
+}
+
+/// The message for the next page. It names no secret and no person's record: it stands in the browser for a moment.
+pub fn flash(message: &str) -> HeaderValue {
+    let short: String = message.chars().take(300).collect();
+    let text = URL_SAFE_NO_PAD.encode(short);
+    header_value(&format!(
+        "{FLASH}={text}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"
+    ))
+}
+
+/// The message that the last form left.
+pub fn read_flash(headers: &HeaderMap) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(value(headers, FLASH)?).ok()?;
+    String::from_utf8(bytes)
+        .ok()
+        .filter(|text| !text.is_empty())
+}
+
+/// Takes the message away once it was shown.
+pub fn clear_flash() -> HeaderValue {
+    HeaderValue::from_static("practicum-message=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+}
+
+fn header_value(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_comes_back_whatever_it_says() {
+        let set = flash("3 h 30 saved; “Mercy”, 41 h to go");
+        let pair = set
+            .to_str()
+            .unwrap_or_default()
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, header_value(&format!("a=b; {pair}")));
+        assert_eq!(
+            read_flash(&headers).as_deref(),
+            Some("3 h 30 saved; “Mercy”, 41 h to go")
+        );
+    }
+}

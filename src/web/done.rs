@@ -1,0 +1,45 @@
+//! What a form did: where to go on, and the words that say it.
+
+use super::cookie;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+/// The outcome of a form: a redirect and a message. Kept with the form's key, so a repeat gets the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    pub(super) location: String,
+    pub(super) message: String,
+}
+
+impl Done {
+    /// Goes on to a page of ours.
+    pub fn to(location: impl Into<String>) -> Self {
+        Self {
+            location: location.into(),
+            message: String::new(),
+        }
+    }
+
+    /// Says so on that page: "Hours signed off".
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<String>) -> Self {
+        self.message = message.into();
+        self
+    }
+}
+
+impl IntoResponse for Done {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        let headers = response.headers_mut();
+        if let Ok(location) = HeaderValue::from_str(&self.location) {
+            headers.insert(header::LOCATION, location);
+        }
+        if !self.message.is_empty() {
+            headers.append(header::SET_COOKIE, cookie::flash(&self.message));
+        }
+        response
+    }
+}

@@ -1,0 +1,161 @@
+//! The one error of every handler, and the page it becomes. A person reads what happened and where to go on; the
+//! source stays in the log under the reference that the page shows.
+
+use crate::{access::Refusal, kernel::problems::Problems};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+/// What a handler gives.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that can stand in the way of a page.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not there, or not theirs to see.
+    #[error("not found")]
+    NotFound,
+    /// Theirs to see but not to do.
+    #[error("not allowed: {0}")]
+    Forbidden(String),
+    /// Nobody is signed in.
+    #[error("not signed in")]
+    SignIn {
+        /// Where to go on afterwards.
+        next: String,
+    },
+    /// Not in a state where this can be done; the words name the state.
+    #[error("wrong state: {0}")]
+    Conflict(String),
+    /// A form that cannot be used; pages catch this and show themselves again.
+    #[error("a form with problems")]
+    Invalid(Problems),
+    /// The same form is being worked on at this moment.
+    #[error("this form is being worked on")]
+    Busy,
+    /// The same form key came with other content.
+    #[error("a form key came again with other content")]
+    KeyReused,
+    /// More than we take.
+    #[error("too large: {0}")]
+    TooLarge(String),
+    /// A request that no page of ours makes.
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// Too many tries.
+    #[error("too many tries")]
+    TooMany {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// The database.
+    #[error("database: {0}")]
+    Database(sqlx::Error),
+    /// Anything else.
+    #[error("unexpected: {0:#}")]
+    Unexpected(#[from] anyhow::Error),
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            other => Self::Database(other),
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotSeen => Self::NotFound,
+            Refusal::NotAllowed(why) => Self::Forbidden(why),
+            Refusal::WrongState(state) => Self::Conflict(state),
+        }
+    }
+}
+
+impl From<Problems> for Error {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+/// What the error page says; the page itself is rendered by `headers::finish`, which knows the frame.
+#[derive(Debug, Clone)]
+pub(super) struct ErrorPage {
+    pub title: &'static str,
+    pub words: String,
+}
+
+impl Error {
+    fn page(&self) -> (StatusCode, &'static str, String) {
+        use StatusCode as S;
+        match self {
+            Self::NotFound => (S::NOT_FOUND, "Page not found", "Check the address, or go on from your start page.".into()),
+            Self::Forbidden(why) => (S::FORBIDDEN, "Not for you to do", format!("{why}.")),
+            Self::SignIn { .. } => (S::SEE_OTHER, "Sign in", String::new()),
+            Self::Conflict(state) => (S::CONFLICT, "This has changed meanwhile", format!("{state}.")),
+            Self::Invalid(problems) => {
+                let words: Vec<_> = problems.list().iter().map(|problem| problem.words.as_str()).collect();
+                (S::UNPROCESSABLE_ENTITY, "There is a problem", format!("{}.", words.join(". ")))
+            }
+            Self::Busy => (S::CONFLICT, "Already on its way", "This form was sent twice and the first is still being worked on. Reload the page in a moment.".into()),
+            Self::KeyReused => (S::UNPROCESSABLE_ENTITY, "This form was sent before", "It came again with other content. Open the page anew and fill it in there.".into()),
+            Self::TooLarge(what) => (S::PAYLOAD_TOO_LARGE, "Too large", format!("{what}.")),
+            Self::BadRequest(why) => (S::BAD_REQUEST, "This could not be read", format!("{why}.")),
+            Self::TooMany { seconds } => (S::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {} minutes, then try again.", seconds.div_ceil(60))),
+            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
+                (S::SERVICE_UNAVAILABLE, "Busy at the moment", "Nothing was lost. Try again in a few seconds.".into())
+            }
+            Self::Database(_) | Self::Unexpected(_) => {
+                (S::INTERNAL_SERVER_ERROR, "Something went wrong", "Nothing was saved. Try again; if it stays, tell your coordinator the reference below.".into())
+            }
+        }
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::SignIn { next } = &self {
+            let mut encoded = String::from("/sign-in");
+            if next != "/" {
+                encoded.push_str("?next=");
+                encoded.extend(form_encode(next));
+            }
+            let location =
+                HeaderValue::from_str(&encoded).unwrap_or(HeaderValue::from_static("/sign-in"));
+            return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
+        }
+        let (status, title, words) = self.page();
+        if status.is_server_error() {
+            tracing::error!(error = %self, "request failed");
+        }
+        let mut response = status.into_response();
+        if status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS {
+            let seconds = if let Self::TooMany { seconds } = self {
+                seconds
+            } else {
+                5
+            };
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(ErrorPage { title, words });
+        response
+    }
+}
+
+fn form_encode(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.bytes().flat_map(|byte| {
+        let plain = byte.is_ascii_alphanumeric() || b"-_./".contains(&byte);
+        let escaped = if plain {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        };
+        escaped.chars().collect::<Vec<_>>()
+    })
+}

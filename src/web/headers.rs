@@ -1,0 +1,165 @@
+//! What stands on every response: security headers, no caching of personal pages, the error page, the message of the
+//! last form taken away once it was shown.
+
+use super::{
+    cookie,
+    error::ErrorPage,
+    html,
+    shell::{Shell, Visit},
+    state::App,
+};
+use askama::Template;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse as _, Response},
+};
+
+/// What a page may load: only from us, no inline script or style, never in a frame.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+struct Page {
+    shell: Shell,
+    title: &'static str,
+    words: String,
+    reference: String,
+}
+
+/// The outermost layer but one: everything that leaves passes here.
+#[expect(
+    clippy::disallowed_types,
+    reason = "a layer takes the state as axum hands it"
+)]
+pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(app.clone());
+    let (parts, body) = request.into_parts();
+    let visit = Visit::of(&parts, &app);
+    let had_flash = cookie::read_flash(&parts.headers).is_some();
+    let reference = parts
+        .headers
+        .get("x-request-id")
+        .and_then(|v| v.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = with_error_page(response, &app, &visit, reference);
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if had_flash && is_page {
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie::clear_flash());
+    }
+    set_headers(&mut response, app.secure());
+    response
+}
+
+fn with_error_page(
+    mut response: Response,
+    app: &App,
+    visit: &Visit,
+    reference: String,
+) -> Response {
+    let status = response.status();
+    let page = response
+        .extensions_mut()
+        .remove::<ErrorPage>()
+        .or_else(|| bare(&response, status));
+    let Some(ErrorPage { title, words }) = page else {
+        return response;
+    };
+    let page = Page {
+        shell: Shell::of(app, visit, None),
+        title,
+        words,
+        reference,
+    };
+    let text = html::render(&page).unwrap_or_else(|_| title.to_owned());
+    let mut rendered = (status, Html(text)).into_response();
+    for (name, value) in response.headers() {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            rendered.headers_mut().append(name, value.clone());
+        }
+    }
+    rendered
+}
+
+/// Answers that a layer gave without a page of ours.
+fn bare(response: &Response, status: StatusCode) -> Option<ErrorPage> {
+    if !(status.is_client_error() || status.is_server_error())
+        || response.headers().contains_key(header::CONTENT_DISPOSITION)
+    {
+        return None;
+    }
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        return None;
+    }
+    let (title, words) = match status {
+        StatusCode::NOT_FOUND => (
+            "Page not found",
+            "Check the address, or go on from your start page.",
+        ),
+        StatusCode::METHOD_NOT_ALLOWED => (
+            "Page not found",
+            "This address takes another kind of request.",
+        ),
+        StatusCode::FORBIDDEN => (
+            "Not from here",
+            "This form was sent from another site. Open the page here and send it again.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "This is larger than we take."),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
+            "Busy at the moment",
+            "Nothing was lost. Try again in a few seconds.",
+        ),
+        status if status.is_server_error() => {
+            ("Something went wrong", "Nothing was saved. Try again.")
+        }
+        _ => ("This could not be read", "Reload the page and try again."),
+    };
+    Some(ErrorPage {
+        title,
+        words: words.to_owned(),
+    })
+}
+
+fn set_headers(response: &mut Response, secure: bool) {
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers.insert(name, HeaderValue::from_static(value));
+    };
+    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "same-origin");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
+    if secure {
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=63072000; includeSubDomains",
+        );
+    }
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+}

@@ -1,0 +1,30 @@
+//! Everything HTTP and HTML that is not product: routes with their lock, the context of a request, forms, errors,
+//! the frame of a page, assets and headers.
+
+pub mod assets;
+pub mod cookie;
+pub mod ctx;
+pub mod done;
+pub mod error;
+pub mod extract;
+pub mod form;
+pub mod guard;
+pub mod guest;
+pub mod headers;
+pub mod html;
+pub mod link;
+pub mod routes;
+pub mod shell;
+pub mod state;
+
+pub use ctx::Ctx;
+pub use done::Done;
+pub use error::{Error, Result};
+pub use extract::{Path, Query};
+pub use form::{Form, Mark};
+pub use guest::Guest;
+pub use html::{page, refused};
+pub use link::LinkCtx;
+pub use routes::{Access, Routes};
+pub use shell::Shell;
+pub use state::App;

@@ -1,0 +1,155 @@
+//! The frame of a page: whose it is, where they can go, what was just done.
+
+use super::{cookie, state::App};
+use crate::{
+    access::{Actor, Permission},
+    audit::Act,
+    kernel::time::Instant,
+};
+use axum::{extract::ConnectInfo, http::request::Parts};
+use std::net::SocketAddr;
+use uuid::Uuid;
+
+/// One link of the main navigation.
+#[derive(Debug, Clone)]
+pub struct NavItem {
+    /// What it says.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Whether this page is there.
+    pub current: bool,
+}
+
+/// The frame of a page.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// Name of the college, or of the program until there is one.
+    pub institution: String,
+    /// Whether this is a demo installation.
+    pub demo: bool,
+    /// Name of who is signed in.
+    pub person: Option<String>,
+    /// The main navigation, for the roles of who is signed in.
+    pub nav: Vec<NavItem>,
+    /// What was just done.
+    pub flash: Option<String>,
+    /// Address of the stylesheet.
+    pub css: String,
+    /// Whether single-key shortcuts are on.
+    pub shortcuts: bool,
+    scripts: super::assets::Assets,
+    session_seconds: Option<u32>,
+}
+
+/// Every entry of the navigation, and whom it is for. The order is the order on the page.
+const NAVIGATION: [(&str, &str, Permission); 10] = [
+    ("Hours", "/hours", Permission::LogHours),
+    ("Sign-off", "/sign-off", Permission::SignHours),
+    ("Today", "/today", Permission::KeepHours),
+    ("Students", "/cohort", Permission::ViewCohort),
+    ("Placements", "/placements", Permission::ManagePlacements),
+    ("Sites", "/sites", Permission::ViewSites),
+    ("Programs", "/programs", Permission::ManagePrograms),
+    ("People", "/people", Permission::ManagePeople),
+    ("College", "/institution", Permission::ManageInstitution),
+    ("Events", "/events", Permission::ReadAudit),
+];
+
+impl Shell {
+    pub(super) fn of(app: &App, visit: &Visit, caller: Option<(&Actor, Instant)>) -> Self {
+        let institution = app.institution();
+        let now = app.now();
+        Self {
+            institution: institution
+                .as_ref()
+                .map_or_else(|| "Practicum".to_owned(), |i| i.name.clone()),
+            demo: institution.is_some_and(|i| i.demo),
+            person: caller.map(|(actor, _)| actor.name().to_owned()),
+            nav: caller.map_or_else(Vec::new, |(actor, _)| nav(actor, &visit.path)),
+            flash: visit.flash.clone(),
+            css: app.assets().css(),
+            shortcuts: caller.is_some_and(|(actor, _)| actor.shortcuts()),
+            scripts: app.assets().clone(),
+            session_seconds: caller
+                .map(|(_, ends)| u32::try_from(ends.as_second() - now.as_second()).unwrap_or(0)),
+        }
+    }
+
+    /// Address of a script of `static/js`, named with its ending: `js("queue.js")`.
+    pub fn js(&self, name: &str) -> String {
+        self.scripts.js(name)
+    }
+
+    /// A fresh key for the hidden field of one form.
+    pub fn key(&self) -> String {
+        Uuid::new_v4().to_string()
+    }
+
+    /// Seconds until the session ends if nothing is done; nothing on a page without one.
+    pub fn session_seconds(&self) -> Option<u32> {
+        self.session_seconds
+    }
+}
+
+fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
+    NAVIGATION
+        .into_iter()
+        .filter(|(_, _, permission)| actor.may_ever(*permission))
+        .map(|(label, href, _)| NavItem {
+            label,
+            href,
+            current: path == href || path.starts_with(&format!("{href}/")),
+        })
+        .collect()
+}
+
+/// The visit itself: path, message, whence.
+#[derive(Debug, Clone)]
+pub(super) struct Visit {
+    path: String,
+    flash: Option<String>,
+    request_id: String,
+    pub address: String,
+    pub agent: String,
+}
+
+impl Visit {
+    pub fn of(parts: &Parts, app: &App) -> Self {
+        let text = |name: &str| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .unwrap_or_default()
+        };
+        let peer = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|ConnectInfo(peer)| peer.ip().to_string());
+        let forwarded = text("x-forwarded-for")
+            .rsplit(',')
+            .next()
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        let address = match forwarded {
+            Some(forwarded) if app.settings().behind_proxy => forwarded.chars().take(64).collect(),
+            _ => peer.unwrap_or_default(),
+        };
+        Self {
+            path: parts.uri.path().to_owned(),
+            flash: cookie::read_flash(&parts.headers),
+            request_id: text("x-request-id").chars().take(64).collect(),
+            address,
+            agent: text("user-agent").chars().take(200).collect(),
+        }
+    }
+
+    pub fn act(&self, app: &App, now: Instant) -> Act {
+        Act::new(
+            now,
+            &self.request_id,
+            app.institution().map(|institution| institution.id),
+        )
+    }
+}
