@@ -61,8 +61,9 @@ create table requirement (
     day_block_minutes integer,
     week_warn_minutes integer,
     week_block_minutes integer,
-    week_starts_on    smallint not null default 1,
+    week_starts_on    text not null default 'monday',
     late_days         integer not null default 14,
+    future_forbidden  boolean not null default true,
     rounding          text not null default 'none',
     early_finish      boolean not null default false,
     durations_allowed boolean not null default false,
@@ -79,10 +80,10 @@ create table requirement (
         and coalesce(day_warn_minutes, 0) <= coalesce(day_block_minutes, 1440)),
     constraint requirement_week_limits check (week_warn_minutes between 1 and 10080 and week_block_minutes between 1 and 10080
         and coalesce(week_warn_minutes, 0) <= coalesce(week_block_minutes, 10080)),
-    constraint requirement_week_day check (week_starts_on between 1 and 7),
+    constraint requirement_week_day check (week_starts_on in ('monday', 'saturday', 'sunday')),
     constraint requirement_late_days_in_range check (late_days between 0 and 365),
-    constraint requirement_rounding_known check (rounding in ('none', '15', '30')),
-    constraint requirement_approval_known check (approval in ('sign_off', 'faculty', 'both')),
+    constraint requirement_rounding_known check (rounding in ('none', 'nearest15', 'nearest30')),
+    constraint requirement_approval_known check (approval in ('sign_off', 'faculty_verification', 'both')),
     constraint requirement_conflict_rule_known check (conflict_rule in ('forbid', 'needs_approval', 'allow'))
 );
 comment on table requirement is 'What a practicum asks for, one version; a new version never touches enrolments that began with an older one';
@@ -105,7 +106,7 @@ create table requirement_category (
     constraint category_code_unique unique (requirement_id, code),
     constraint category_parent foreign key (requirement_id, parent_id) references requirement_category (requirement_id, id),
     constraint category_also_counts_to foreign key (requirement_id, also_counts_to) references requirement_category (requirement_id, id),
-    constraint category_modes_known check (modes <@ array['on_site', 'remote', 'simulation', 'project', 'group', 'class', 'observation', 'direct', 'indirect']),
+    constraint category_modes_known check (modes <@ array['on_site', 'remote', 'simulation', 'project', 'group_session', 'class']),
     constraint category_name_length check (length(btrim(name)) between 1 and 100),
     constraint category_range check (coalesce(minimum_minutes, 0) >= 0 and coalesce(maximum_minutes, 600000) >= coalesce(minimum_minutes, 0))
 );

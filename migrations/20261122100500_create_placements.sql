@@ -105,6 +105,10 @@ create policy placement_shift_remove on placement_shift for delete
 grant select, insert, update on placement, placement_supervisor to practicum_app;
 grant select, insert, delete on placement_shift to practicum_app;
 
+-- Whoever sees a placement sees the enrolment it serves.
+create policy enrolment_read_of_placement on enrolment for select
+    using (exists (select from placement p where p.enrolment_id = enrolment.id and p.id = any ((select actor_placements())::uuid[])));
+
 -- Who may see a person: themselves, administrators, coordinators of a program they study in, and everybody's
 -- supervisors and staff by those who work with them. The inner queries are themselves subject to the policies of
 -- enrolment, placement and so on, so nothing is seen twice removed.

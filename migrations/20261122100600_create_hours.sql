@@ -17,6 +17,8 @@ create table hours_entry (
     start_local    time,
     end_local      time,
     ends_next_day  boolean not null default false,
+    start_pass     text,
+    end_pass       text,
     zone           text not null,
     starts_at      timestamptz,
     ends_at        timestamptz,
@@ -37,14 +39,16 @@ create table hours_entry (
     updated_at     timestamptz not null default now(),
     submitted_at   timestamptz,
     decided_at     timestamptz,
+    signed_at      timestamptz,
     constraint hours_entry_of_placement foreign key (placement_id, program_id, student_id) references placement (id, program_id, student_id),
     constraint hours_entry_of_enrolment foreign key (enrolment_id, program_id, student_id) references enrolment (id, program_id, student_id),
     constraint hours_entry_category foreign key (requirement_id, category_id) references requirement_category (requirement_id, id),
     constraint hours_entry_version_unique unique (series_id, version),
     constraint hours_entry_whole unique (id, program_id, student_id),
     constraint hours_entry_state_known check (state in ('draft', 'submitted', 'approved', 'returned', 'rejected', 'superseded', 'voided')),
-    constraint hours_entry_mode_known check (mode in ('on_site', 'remote', 'simulation', 'project', 'group', 'class', 'observation', 'direct', 'indirect')),
+    constraint hours_entry_mode_known check (mode in ('on_site', 'remote', 'simulation', 'project', 'group_session', 'class')),
     constraint hours_entry_made_by_known check (made_by in ('line', 'form', 'grid', 'clock', 'same', 'pattern', 'correction')),
+    constraint hours_entry_pass_known check (start_pass in ('first', 'second') and end_pass in ('first', 'second')),
     constraint hours_entry_minutes_in_range check (minutes between 1 and 1440 and raw_minutes between 1 and 1500 and break_minutes between 0 and 1440),
     constraint hours_entry_clock_or_duration check ((start_local is null) = (end_local is null) and (start_local is null) = (starts_at is null) and (starts_at is null) = (ends_at is null)),
     constraint hours_entry_ends_after_start check (ends_at is null or ends_at > starts_at),
@@ -60,6 +64,8 @@ comment on column hours_entry.series_id is 'The same for every version of an ent
 comment on column hours_entry.minutes is 'What counts if approved: worked minutes without breaks, rounded as the requirement says';
 comment on column hours_entry.raw_minutes is 'Worked minutes before rounding';
 comment on column hours_entry.content_hash is 'SHA-256 of the canonical text a supervisor signs; changes with every change';
+comment on column hours_entry.start_pass is 'Which of the two, when the clock showed this time twice (autumn change)';
+comment on column hours_entry.signed_at is 'Set when the supervisor has signed and faculty must still verify (approval: both)';
 comment on constraint hours_entry_no_overlap on hours_entry is 'By instants, in any placement; versions of one entry may overlap each other';
 create unique index hours_entry_one_open_version on hours_entry (series_id) where state in ('draft', 'submitted', 'returned');
 create unique index hours_entry_one_approved_version on hours_entry (series_id) where state = 'approved';

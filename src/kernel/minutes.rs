@@ -207,16 +207,15 @@ fn hours_and_minutes(hours: &str, minutes: &str) -> Result<Minutes, MinutesError
 }
 
 fn decimal_hours(text: &str) -> Result<Minutes, MinutesError> {
-    let (hours, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
+    let Some((hours, fraction)) = text.split_once(['.', ',']) else {
+        return whole(digits(text)?, 0);
+    };
     let hours = if hours.is_empty() { 0 } else { digits(hours)? };
-    let trimmed = fraction.trim_end_matches('0');
     if !is_digits(fraction) {
         return Err(MinutesError::Unreadable);
     }
-    whole(
-        hours,
-        fraction_minutes(trimmed).ok_or(MinutesError::NotWholeMinutes)?,
-    )
+    let minutes = fraction_minutes(fraction.trim_end_matches('0'));
+    whole(hours, minutes.ok_or(MinutesError::NotWholeMinutes)?)
 }
 
 fn whole(hours: u32, minutes: u32) -> Result<Minutes, MinutesError> {

@@ -6,3 +6,8 @@ use crate::web::Routes;
 pub fn routes() -> Routes {
     Routes::new()
 }
+
+pub mod requirement;
+mod store;
+
+pub use store::requirement as load_requirement;

@@ -1,0 +1,48 @@
+//! The exact text of an entry that a supervisor signs, and its hash. Whoever holds the text can hash it anew.
+
+use super::store::Entry;
+use crate::platform::secrets::sha256;
+use std::fmt::Write as _;
+
+/// The canonical text of one version of an entry: one fact a line, free text with its line breaks written as `\n`.
+pub fn canonical(entry: &Entry) -> String {
+    let mut text = String::with_capacity(400);
+    let mut line = |key: &str, value: &dyn std::fmt::Display| {
+        let _ = writeln!(text, "{key}: {value}");
+    };
+    line("practicum hours entry", &entry.series);
+    line("version", &entry.version);
+    line("student", &entry.student);
+    line("placement", &entry.placement);
+    line("date", &entry.work_date);
+    if let (Some(start), Some(end)) = (entry.start, entry.end) {
+        let next = if entry.ends_next_day { " next day" } else { "" };
+        line(
+            "time",
+            &format_args!(
+                "{} to {}{next}",
+                start.strftime("%H:%M"),
+                end.strftime("%H:%M")
+            ),
+        );
+    }
+    line("zone", &entry.zone);
+    line("break minutes", &entry.break_minutes.get());
+    line("minutes", &entry.minutes.get());
+    line("mode", &entry.mode.as_str());
+    line("activity", &one_line(&entry.activity));
+    line("note", &one_line(&entry.note));
+    if let Some(reason) = &entry.correction_reason {
+        line("correction", &one_line(reason));
+    }
+    text
+}
+
+/// SHA-256 of the canonical text.
+pub fn hash(entry: &Entry) -> Vec<u8> {
+    sha256(canonical(entry).as_bytes()).to_vec()
+}
+
+fn one_line(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n")
+}

@@ -1,0 +1,92 @@
+//! SQL of this area. Nothing decides here.
+
+use crate::kernel::{
+    ids::{EnrolmentId, PersonId, PlacementId, ProgramId, RequirementId, SiteId},
+    time::Day,
+};
+use sqlx::PgConnection;
+
+/// What other areas need to know of a placement.
+#[derive(Debug, Clone)]
+pub struct PlacementFacts {
+    /// Its id.
+    pub id: PlacementId,
+    /// Its program.
+    pub program: ProgramId,
+    /// The enrolment it serves.
+    pub enrolment: EnrolmentId,
+    /// The student.
+    pub student: PersonId,
+    /// The student's name.
+    pub student_name: String,
+    /// The site.
+    pub site: SiteId,
+    /// The site's name.
+    pub site_name: String,
+    /// The site's IANA zone.
+    pub zone: String,
+    /// The state as stored: `confirmed`, `active`, …
+    pub state: String,
+    /// The first day.
+    pub starts_on: Day,
+    /// The last day.
+    pub ends_on: Day,
+    /// `on_site`, `remote` or `hybrid`.
+    pub mode: String,
+    /// The requirement version the enrolment began with.
+    pub requirement: RequirementId,
+    /// The program's name.
+    pub program_name: String,
+}
+
+impl PlacementFacts {
+    /// Whether hours can be logged for it: it is on, and was not withdrawn, terminated or completed.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state.as_str(), "confirmed" | "active")
+    }
+}
+
+/// One placement, if the actor may see it.
+pub async fn facts(
+    db: &mut PgConnection,
+    id: PlacementId,
+) -> Result<Option<PlacementFacts>, sqlx::Error> {
+    sqlx::query_as!(
+        PlacementFacts,
+        r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
+                  p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
+                  e.requirement_id as requirement, pr.name as program_name
+           from placement p
+           join site s on s.id = p.site_id
+           join person st on st.id = p.student_id
+           join enrolment e on e.id = p.enrolment_id
+           join program pr on pr.id = p.program_id
+           where p.id = $1"#,
+        id.get()
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// All placements of a student, newest first; the actor sees those that are theirs to see.
+pub async fn facts_of_student(
+    db: &mut PgConnection,
+    student: PersonId,
+) -> Result<Vec<PlacementFacts>, sqlx::Error> {
+    sqlx::query_as!(
+        PlacementFacts,
+        r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
+                  p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
+                  e.requirement_id as requirement, pr.name as program_name
+           from placement p
+           join site s on s.id = p.site_id
+           join person st on st.id = p.student_id
+           join enrolment e on e.id = p.enrolment_id
+           join program pr on pr.id = p.program_id
+           where p.student_id = $1
+           order by p.starts_on desc, p.id desc"#,
+        student.get()
+    )
+    .fetch_all(db)
+    .await
+}
