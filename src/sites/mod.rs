@@ -1,5 +1,9 @@
 //! The area `sites`.
 
+pub mod distance;
+pub mod import;
+pub mod kind;
+
 use crate::web::Routes;
 
 /// Routes of this area.

@@ -2,12 +2,15 @@
 //! the frame of a page, assets and headers.
 
 pub mod assets;
+pub mod chart;
 pub mod cookie;
 pub mod ctx;
 pub mod done;
 pub mod error;
 pub mod extract;
 pub mod form;
+#[cfg(debug_assertions)]
+pub mod gallery;
 pub mod guard;
 pub mod guest;
 pub mod headers;

@@ -16,6 +16,7 @@
     const words = new Map([...form.querySelectorAll('[data-act]')].map((button) => [button, button.dataset.words || button.textContent.trim()]));
     const count = form.querySelector('[data-count]');
     const all = form.querySelector('[data-all]');
+    const matching = form.querySelector('[data-matching]');
     let now = null;
     let last = null;
     let off = remembered.off;
@@ -23,10 +24,14 @@
     function show() {
       const chosen = rows().filter((row) => box(row)?.checked);
       rows().forEach((row) => row.classList.toggle('picked', Boolean(box(row)?.checked)));
-      const reach = chosen.length;
-      words.forEach((text, button) => { if (button.dataset.reach) button.textContent = reach ? `${button.dataset.reach} ${reach}` : text; });
-      if (count) count.textContent = reach ? `${reach} chosen` : '';
-      if (all) { all.checked = reach > 0 && reach === rows().length; all.indeterminate = reach > 0 && !all.checked; }
+      const whole = rows().length > 0 && chosen.length === rows().length;
+      const beyond = matching?.querySelector('input');
+      if (matching) { matching.hidden = !whole; if (!whole) beyond.checked = false; }
+      const reach = beyond?.checked ? Number(matching.dataset.matching) : chosen.length;
+      const number = reach.toLocaleString('en-US');
+      words.forEach((text, button) => { if (button.dataset.reach) button.textContent = reach ? `${button.dataset.reach} ${number}` : text; });
+      if (count) count.textContent = reach ? `${number} chosen` : '';
+      if (all) { all.checked = whole; all.indeterminate = reach > 0 && !whole; }
     }
 
     function go(row) {

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::atoms::Piece;
 use super::halves::{Decision, Span, decide, written};
-use super::parts::{Named, Parts, Time, parts};
+use super::named::Named;
+use super::parts::{Parts, Time, parts};
 use super::question::Question;
 use super::span::Typed;
 use super::spell::{Spell, When};
@@ -63,18 +64,16 @@ pub(super) fn spell(
     questions.extend(unsaid_site(piece, context, &found, carry));
     let activity = found.activity(piece);
     questions.extend(too_much_text(piece, &activity, &found.competencies));
-    let site = match carry.site {
-        Some(Named::Asked) => return Err(questions),
-        Some(Named::Known(site)) => Some(site),
-        None => None,
-    };
+    if carry.site == Some(Named::Asked) {
+        return Err(questions);
+    }
     match (date, when) {
         (Some(date), Some(when)) if questions.is_empty() => Ok(Spell {
             date,
             when,
             break_minutes: found.pause,
             activity,
-            site,
+            site: carry.site.and_then(Named::known),
             competencies: found.competencies,
         }),
         _ => Err(questions),
@@ -137,12 +136,17 @@ fn hours(piece: &Piece<'_>, typed: Typed, after: Option<u16>) -> Result<When, Qu
     match decision {
         Decision::One(span) => When::of(span).ok_or_else(nothing),
         Decision::Nothing => Err(nothing()),
-        Decision::Ask(spans) => Err(which_hours(piece, typed.at, &spans)),
+        Decision::Ask(spans) => Err(which_hours(piece, typed, &spans)),
     }
 }
 
-fn which_hours(piece: &Piece<'_>, at: (usize, usize), spans: &[Span]) -> Question {
-    let words = "Choose the hours you mean, or write am and pm.";
+fn which_hours(piece: &Piece<'_>, typed: Typed, spans: &[Span]) -> Question {
+    let at = typed.at;
+    let words = if typed.may_be_lengths {
+        "Choose the hours you mean, or write one length such as 2h30."
+    } else {
+        "Choose the hours you mean, or write am and pm."
+    };
     let question = Question::about(piece, at, words);
     spans.iter().fold(question, |question, span| {
         let Some(when) = When::of(*span) else {

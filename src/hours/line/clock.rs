@@ -29,40 +29,33 @@ pub(super) struct Clock {
 }
 
 impl Clock {
+    fn said(minute: u16, named: bool) -> Self {
+        let notation = Notation::Said;
+        Self {
+            minute,
+            notation,
+            with_minutes: true,
+            with_h: false,
+            named,
+        }
+    }
+
     /// Whether no reader would take it for anything but a time.
     pub(super) fn is_marked(self) -> bool {
         self.notation != Notation::Bare || self.with_minutes
+    }
+
+    /// Whether it is digits with no mark of a time at all.
+    pub(super) fn is_number_alone(self) -> bool {
+        self.notation != Notation::Said && !self.with_minutes && !self.with_h
     }
 }
 
 /// Reads a time at atom `i`; gives it with the atom after it.
 pub(super) fn clock(piece: &Piece<'_>, i: usize) -> Option<(Clock, usize)> {
-    let said = |minute| Clock {
-        minute,
-        notation: Notation::Said,
-        with_minutes: true,
-        with_h: false,
-        named: false,
-    };
     match piece.letters(i) {
-        "noon" | "midday" => {
-            return Some((
-                Clock {
-                    named: true,
-                    ..said(12 * 60)
-                },
-                i + 1,
-            ));
-        }
-        "midnight" => {
-            return Some((
-                Clock {
-                    named: true,
-                    ..said(0)
-                },
-                i + 1,
-            ));
-        }
+        "noon" | "midday" => return Some((Clock::said(12 * 60, true), i + 1)),
+        "midnight" => return Some((Clock::said(0, true), i + 1)),
         _ => {}
     }
     let (face, next) = face(piece, i)?;
@@ -72,7 +65,7 @@ pub(super) fn clock(piece: &Piece<'_>, i: usize) -> Option<(Clock, usize)> {
     match meridiem(piece, next) {
         Some((afternoon, after)) if (1..=12).contains(&face.hour) => {
             let hour = face.hour % 12 + if afternoon { 12 } else { 0 };
-            Some((said(hour * 60 + face.minute), after))
+            Some((Clock::said(hour * 60 + face.minute, false), after))
         }
         Some(_) => None,
         None => Some((face.unmarked(), next)),

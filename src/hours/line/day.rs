@@ -36,21 +36,21 @@ pub(super) fn by_numbers(piece: &Piece<'_>, i: usize, today: Date) -> Read<Date>
         number.and_then(|number| i16::try_from(number).ok())
     };
     let third = piece.glued_as(i + 3, mark);
+    let last = part(4, 1..=2);
     if let (Some(year), Some(month), Some(day), true) =
-        (part(0, 4..=4), part(2, 1..=2), part(4, 1..=2), third)
+        (part(0, 4..=4), part(2, 1..=2), last, third)
     {
         let next = piece.closes(i + 5)?;
-        return Some((
-            Dates::of_year(year, &[pair(month, day)]).dated(piece, (i, next), today),
-            next,
-        ));
+        let dates = Dates::of_year(year, &[pair(month, day)]);
+        return Some((dates.dated(piece, (i, next), today), next));
     }
     let (first, second) = (part(0, 1..=2)?, part(2, 1..=2)?);
     let both = [pair(first, second), pair(second, first)];
-    let year = part(4, 4..=4).or_else(|| part(4, 2..=2).filter(|_| mark == Kind::Slash));
-    if let (Some(year), true) = (year, third) {
+    let short = part(4, 2..=2)
+        .filter(|_| mark == Kind::Slash)
+        .map(|year| 2000 + year);
+    if let (Some(year), true) = (part(4, 4..=4).or(short), third) {
         let next = piece.closes(i + 5)?;
-        let year = if year < 100 { 2000 + year } else { year };
         return Some((
             Dates::of_year(year, &both).dated(piece, (i, next), today),
             next,

@@ -56,7 +56,8 @@ fn amount(piece: &Piece<'_>, i: usize) -> Option<(Amount, usize)> {
     let whole = piece.number(i, 1..=4)?;
     let followed = piece.glued(i + 2) && piece.is(i + 2, Kind::Number);
     if followed && (piece.glued_as(i + 1, Kind::Dot) || piece.glued_as(i + 1, Kind::Comma)) {
-        let scaled = whole * 600_000 + decimals(piece, i + 2)?;
+        // Hours of three digits at most, so that the product fits.
+        let scaled = piece.number(i, 1..=3)? * 600_000 + decimals(piece, i + 2)?;
         return Some((Amount::Decimal(scaled), i + 3));
     }
     if followed && piece.glued_as(i + 1, Kind::Colon) {

@@ -8,7 +8,8 @@
 //! # The parts of a spell
 //!
 //! `;` separates spells. A spell is its day and its hours or length, in either order, and then
-//! text. Breaks, `@site` and `#competency` may stand anywhere, each at the beginning of a word.
+//! text. Breaks, `@site` and `#competency` may stand anywhere, each at the
+//! beginning of a word or right after a bracket.
 //!
 //! | Part | Forms |
 //! |---|---|
@@ -62,6 +63,8 @@
 //! | `17 nov` `11/17` | the most recent such date, today included; asked if over 183 days ago |
 //! | `11/12` | asked, unless only one order makes a real date, or with a year only one has come |
 //! | `mon 17 nov` when that is a Tuesday | asked |
+//! | `mon-fri` `mon and tue` | asked: a spell is of one day |
+//! | `the 16th 9-12` | asked, because the month is left out |
 //! | `nov 9-12` | asked: days or hours |
 //! | `sat` or `sun` before text ("sat with the coders") | asked: day or text |
 //! | A day at the end of the text (`9-12 coding yesterday`) | asked: day or text |
@@ -72,11 +75,12 @@
 //! | Written | Reading |
 //! |---|---|
 //! | Hours or a length at the end of the text (`coding 9:00-12:30` `coding 2h`) | read if marked by minutes, am, pm, 24 hours or a unit; otherwise asked |
+//! | `2-3 hours` `8-10h` `1h - 3h` | asked: times of day or a length |
 //! | Hours in the midst of the text, none before | asked, with a choice that puts them first |
 //! | Second hours in a spell (`9-12 coding, 1-4 roi` `9-12 chapters 1-4`) | asked: another spell or text |
-//! | A length after hours (`9-5 8h`) | read if it agrees with them, with or without the break; otherwise asked |
+//! | A length after the time or at the end of the text (`9-5 8h` `9-5 coding 8h`) | read if it agrees with them, with or without the break; otherwise asked |
 //! | A length beside "lunch" or "break" in the text | asked: a break or text |
-//! | `-45` without a unit | asked |
+//! | `-45` without a unit, `less lunch` without a length | asked; `-0:45` is 45 minutes |
 //! | `2h 30 charts` | asked: 30 minutes or 30 charts; `2 h 30 charts` is 2 h 30 |
 //! | `1.33h` | asked: 1 h 19 or 1 h 20, because minutes are whole |
 //! | A break as long as the spell | asked |
@@ -93,6 +97,7 @@ mod fold;
 mod halves;
 mod keyword;
 mod length;
+mod named;
 mod parts;
 mod pause;
 mod question;

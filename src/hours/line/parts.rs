@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use super::atoms::{Kind, Piece};
+use super::named::Named;
 use super::question::Question;
 use super::span::{Typed, span};
 use super::{LineContext, competency, day, doubt, length, pause, site};
@@ -17,21 +18,6 @@ use crate::kernel::minutes::Minutes;
 pub(super) enum Time {
     Hours(Typed),
     Length(Minutes),
-}
-
-/// A day or site that a spell names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Named<T> {
-    /// This one.
-    Known(T),
-    /// One that has to be asked about first.
-    Asked,
-}
-
-impl<T> From<Option<T>> for Named<T> {
-    fn from(known: Option<T>) -> Self {
-        known.map_or(Self::Asked, Self::Known)
-    }
 }
 
 /// The parts of one spell as typed, before they are made sense of together.

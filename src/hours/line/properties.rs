@@ -235,7 +235,7 @@ fn spell() -> impl Strategy<Value = Spell> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn any_text_is_read_or_asked_about(line in any::<String>()) {
@@ -251,6 +251,14 @@ proptest! {
 
     #[test]
     fn any_short_run_of_its_marks_holds(line in "[0-9apmh:.,;@#/+ \"–-]{1,24}") {
+        let sites = placements();
+        holds(&line, &context(&sites, date(2026, 11, 17)))?;
+    }
+
+    #[test]
+    fn large_and_broken_numbers_hold(
+        line in "([0-9]{1,5}[:.,/h+-]?){1,5} ?(h|m|hours|am|nov|\\+1)? ?[a-z]{0,3}"
+    ) {
         let sites = placements();
         holds(&line, &context(&sites, date(2026, 11, 17)))?;
     }

@@ -1,7 +1,7 @@
 //! A question to the student, with choices that answer it in one click.
 
 use super::MAX_LINE;
-use super::atoms::Piece;
+use super::atoms::{Kind, Piece};
 
 /// What could not be read, or could be read in more than one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,6 +86,12 @@ impl Piece<'_> {
 
     /// The whole line with these atoms taken away and `replacement` put before the spell.
     pub(super) fn moved_to_front(&self, (from, to): (usize, usize), replacement: &str) -> String {
+        let bracketed = from > 0 && self.is(from - 1, Kind::Bracket) && self.is(to, Kind::Bracket);
+        let (from, to) = if bracketed {
+            (from - 1, to + 1)
+        } else {
+            (from, to)
+        };
         let (piece_start, piece_end) = self.bytes(0, self.len());
         let (start, end) = self.bytes(from, to);
         let (before, after) = self.around(piece_start, piece_end);
@@ -95,6 +101,11 @@ impl Piece<'_> {
             .unwrap_or_default()
             .trim_end();
         let tail = self.line.get(end..piece_end).unwrap_or_default();
+        let tail = if head.is_empty() {
+            tail.trim_start()
+        } else {
+            tail
+        };
         format!("{before}{replacement} {head}{tail}{after}")
     }
 

@@ -49,8 +49,8 @@ pub(super) fn span(piece: &Piece<'_>, i: usize) -> Option<(Typed, usize)> {
     let break_off =
         piece.is(second.saturating_sub(1), Kind::Dash) && !piece.glued(second.saturating_sub(1));
     // "1h30 -15" is a length and a break whose unit was forgotten.
-    if start.minute > 1439 || (start.with_h && break_off && piece.glued(second) && !end.is_marked())
-    {
+    let forgotten = start.with_h && break_off && piece.glued(second) && end.is_number_alone();
+    if start.minute > 1439 || forgotten {
         return None;
     }
     let counted = super::length::is_hours(piece.letters(after)) && !piece.glued(after);
@@ -71,12 +71,13 @@ pub(super) fn span(piece: &Piece<'_>, i: usize) -> Option<(Typed, usize)> {
     ))
 }
 
-/// "2-3 hours", "8-10h" and "1h - 3h" may count hours and name no time of day.
+/// "2-3 hours", "8-10h", "1h - 3h" and "1h30-15" may count hours and name no time of day.
 fn are_lengths(start: Clock, end: Clock, counted: bool) -> bool {
     let short = !end.with_minutes && !start.with_minutes && end.minute <= 12 * 60;
     let small = start.minute < 7 * 60;
     let uneven = start.with_h != end.with_h;
-    counted || (short && uneven) || (short && small && start.with_h && end.with_h)
+    let less = start.with_h && small && end.is_number_alone();
+    counted || less || (short && uneven) || (short && small && start.with_h && end.with_h)
 }
 
 /// Whether a dash or a word such as "to" stands at `i`.

@@ -296,6 +296,16 @@ fn a_long_day_warns_and_a_longer_one_is_refused() {
 }
 
 #[test]
+fn reaching_a_limit_exactly_is_allowed() {
+    let world = World::new().with(vec![logged(1, TUESDAY, (8, 0), (14, 0))]);
+    warned(
+        &world,
+        &proposed(TUESDAY, (14, 0), (20, 0)),
+        "This makes 12 h on Tue 17 Nov; more than 8 h is unusual",
+    );
+}
+
+#[test]
 fn a_week_is_summed_from_its_first_day_over_all_placements() {
     let mut others: Vec<OwnEntry> = (16_i8..20)
         .map(|day| {

@@ -127,6 +127,11 @@ fn an_end_before_the_start_needs_the_next_day() {
     let shift = Shift::new(date(2026, 11, 17), at(22, 0), at(6, 0));
     let problem = shift.span(&zone("America/Chicago")).unwrap_err();
     assert_eq!(problem, SpanProblem::EndNotAfterStart);
+    let nothing = Shift::new(date(2026, 11, 17), at(9, 0), at(9, 0));
+    assert_eq!(
+        nothing.span(&zone("UTC")),
+        Err(SpanProblem::EndNotAfterStart)
+    );
     assert_eq!(worked(&shift.overnight(), "America/Chicago"), 8 * 60);
 }
 

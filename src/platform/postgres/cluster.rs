@@ -102,7 +102,7 @@ fn initdb(
     }
     Err(StartError::Initdb {
         folder: folder.cluster(),
-        reason: log::reason(&path, from),
+        reason: log::reason(&path, from, None),
         log: path,
     })
 }

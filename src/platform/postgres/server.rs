@@ -106,7 +106,10 @@ impl Server {
         let mut told = false;
         while !is_ready(pid_file, self.process) {
             if let Some(status) = self.exit.borrow().clone() {
-                let (reason, log) = (log::reason(log, from), log.to_path_buf());
+                let (reason, log) = (
+                    log::reason(log, from, Some(self.process)),
+                    log.to_path_buf(),
+                );
                 return Err(StartError::EndedEarly {
                     status,
                     reason,

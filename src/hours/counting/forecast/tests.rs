@@ -51,6 +51,13 @@ fn in_the_first_three_weeks_the_whole_placement_makes_the_pace() {
 }
 
 #[test]
+fn a_part_of_a_day_takes_the_whole_day() {
+    let found = of_ninety_hours(&[entry(1, 0, hours(7))], &on(date(2026, 9, 10)));
+    // 83 h left × 10 days ÷ 7 h = 118.6 days.
+    assert_eq!(found.done_by_pace, Some(date(2027, 1, 7)));
+}
+
+#[test]
 fn waiting_minutes_are_part_of_the_pace_and_of_what_is_done() {
     let waiting: Vec<LedgerEntry> = steady(10)
         .into_iter()
@@ -171,6 +178,22 @@ fn what_is_logged_today_takes_room_from_today() {
         forecast(&tight, &tally, &last_two_days).status,
         Status::Impossible
     );
+}
+
+#[test]
+fn what_is_logged_this_week_takes_room_from_this_week() {
+    let mut requirement = asking(40, Vec::new());
+    requirement.limits.week.block = Some(hours(20));
+    // Friday of the last full week, with 12 h on its Wednesday: 8 h more, and 12 h on the last Monday.
+    let friday = on(date(2026, 12, 4));
+    let status = |total: u32| {
+        requirement.total = hours(total);
+        let tally = count(&requirement, &[entry(1, 92, hours(12))]);
+        forecast(&requirement, &tally, &friday).status
+    };
+    let [enough, too_much] = [32, 33].map(status);
+    assert_ne!(enough, Status::Impossible);
+    assert_eq!(too_much, Status::Impossible);
 }
 
 proptest! {

@@ -1,0 +1,196 @@
+//! A plain table of people: name, e-mail and id, under whatever headers colleges use for them.
+
+use super::{Roster, RosterError, RosterPerson, email_address, name_of_parts, name_of_whole};
+use crate::platform::import_report::{Arrivals, Arrived, Coverage, Refusal, refuse_repeats};
+use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError};
+
+const LIMITS: Limits = Limits {
+    bytes: 16_000_000,
+    rows: 100_000,
+    columns: 200,
+    cell: 1000,
+};
+
+const GIVEN: &[&str] = &[
+    "first name",
+    "given name",
+    "given",
+    "first",
+    "forename",
+    "preferred name",
+];
+const FAMILY: &[&str] = &["last name", "family name", "family", "last", "surname"];
+const WHOLE: &[&str] = &[
+    "name",
+    "full name",
+    "student name",
+    "display name",
+    "student",
+];
+const EMAIL: &[&str] = &[
+    "e-mail",
+    "mail",
+    "e-mail address",
+    "student e-mail",
+    "college e-mail",
+    "school e-mail",
+    "university e-mail",
+];
+const ID: &[&str] = &[
+    "student id",
+    "id",
+    "student number",
+    "number",
+    "student no",
+    "id number",
+    "student id number",
+    "sis id",
+    "sis user id",
+    "sourced id",
+    "person id",
+    "matriculation number",
+];
+
+enum NameColumns {
+    Parts(Option<usize>, usize),
+    Whole(usize),
+}
+
+struct Columns {
+    name: NameColumns,
+    email: usize,
+    id: usize,
+}
+
+impl Columns {
+    fn find(header: &Header) -> Result<Self, TableError> {
+        let name = match (
+            header.find(GIVEN)?,
+            header.find(FAMILY)?,
+            header.find(WHOLE)?,
+        ) {
+            (given, Some(family), None) => NameColumns::Parts(given, family),
+            (Some(given), Some(family), _) => NameColumns::Parts(Some(given), family),
+            (_, _, Some(whole)) => NameColumns::Whole(whole),
+            (_, None, None) => return Err(header.missing("name")),
+        };
+        Ok(Self {
+            name,
+            email: header.require_any(EMAIL)?,
+            id: header.require_any(ID)?,
+        })
+    }
+
+    fn name(&self, row: &Row<'_>) -> Result<(String, String), String> {
+        match self.name {
+            NameColumns::Parts(given, family) => {
+                name_of_parts(row.cell_if(given), row.cell(family))
+            }
+            NameColumns::Whole(whole) => name_of_whole(row.cell(whole)),
+        }
+    }
+
+    const fn name_column(&self) -> usize {
+        match self.name {
+            NameColumns::Parts(_, family) => family,
+            NameColumns::Whole(whole) => whole,
+        }
+    }
+}
+
+/// Reads the table. It is the whole truth about the group it is imported for: somebody missing is marked gone. It says
+/// nothing about classes.
+pub fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
+    let mut table = Table::open(bytes, LIMITS, Separator::Found)?;
+    let header = table.header().clone();
+    let columns = Columns::find(&header)?;
+    let mut present = Vec::new();
+    let mut refused = Vec::new();
+    while let Some(step) = table.next_row()? {
+        match step {
+            Step::Row(row) => match person(&row, &columns) {
+                Ok(record) => present.push(Arrived {
+                    row: row.number,
+                    record,
+                }),
+                Err((at, reason)) => {
+                    let column = Some(header.name(at).to_owned());
+                    refused.push(refusal(&row, columns.id, column, reason));
+                }
+            },
+            Step::Refused(problem, row) => {
+                refused.push(refusal(&row, columns.id, problem.column, problem.reason));
+            }
+        }
+    }
+    let (id, email) = (header.name(columns.id), header.name(columns.email));
+    let (present, same_id) = refuse_repeats(present, id, "", |p| Some(p.source_id.clone()));
+    let (present, same_mail) = refuse_repeats(present, email, "", |p| p.email.clone());
+    refused.extend(same_id);
+    refused.extend(same_mail);
+    let people = Arrivals {
+        present,
+        left: Vec::new(),
+        refused,
+        coverage: Coverage::Whole,
+    };
+    Ok(Roster {
+        people,
+        ..only_people()
+    })
+}
+
+fn refusal(row: &Row<'_>, id: usize, column: Option<String>, reason: String) -> Refusal {
+    let source_id = Some(row.cell(id))
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned);
+    Refusal {
+        file: String::new(),
+        row: row.number,
+        column,
+        reason,
+        source_id,
+    }
+}
+
+/// A roster that says nothing about classes.
+fn only_people() -> Roster {
+    let mut roster = Roster::default();
+    roster.classes.coverage = Coverage::ChangesOnly;
+    roster.enrolments.coverage = Coverage::ChangesOnly;
+    roster
+}
+
+/// The person of a row, or the column at fault and what to mend.
+fn person(row: &Row<'_>, columns: &Columns) -> Result<RosterPerson, (usize, String)> {
+    let id = row.cell(columns.id);
+    if id.is_empty() {
+        return Err((columns.id, "Enter the person's id".into()));
+    }
+    if number_was_cut(id) {
+        let reason = format!(
+            "\"{id}\" was shortened by a spreadsheet. Format the column as text and enter the id again"
+        );
+        return Err((columns.id, reason));
+    }
+    let (name, sort_name) = columns
+        .name(row)
+        .map_err(|reason| (columns.name_column(), reason))?;
+    let email = email_address(row.cell(columns.email)).map_err(|reason| (columns.email, reason))?;
+    Ok(RosterPerson {
+        source_id: id.to_owned(),
+        name,
+        sort_name,
+        email: Some(email),
+        student_number: Some(id.to_owned()),
+        enabled: true,
+    })
+}
+
+/// `1.23457E+11`: what a spreadsheet makes of a long number.
+fn number_was_cut(id: &str) -> bool {
+    id.split_once("E+").is_some_and(|(front, back)| {
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        front.contains(['.', ',']) && digits(&front.replace(['.', ','], "")) && digits(back)
+    })
+}

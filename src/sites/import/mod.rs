@@ -1,0 +1,9 @@
+//! Sites from public files: hospitals of the United States with their time zones, and coordinates by ZIP code.
+
+pub mod cms;
+mod naming;
+mod timezone;
+pub mod zip;
+
+pub use naming::{readable_name, readable_place};
+pub use timezone::{ZoneBasis, ZoneGuess, zone_of};

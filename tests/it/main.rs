@@ -1,0 +1,3 @@
+//! All tests that need more than one function: one binary, so that it links once.
+
+mod private_postgres;
