@@ -269,7 +269,7 @@ pub(super) fn pass_word(pass: Option<Pass>) -> Option<&'static str> {
     })
 }
 
-fn minutes(stored: i32) -> Minutes {
+pub(super) fn minutes(stored: i32) -> Minutes {
     Minutes::new(u32::try_from(stored).unwrap_or(0))
 }
 
