@@ -1,6 +1,7 @@
 //! Mail: queued in the transaction that causes it, sent over SMTP afterwards; a demo installation keeps it and shows
 //! it on its outbox page.
 
+pub mod outbox;
 pub mod sender;
 mod store;
 

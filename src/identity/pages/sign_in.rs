@@ -1,9 +1,14 @@
-//! Pages of this area.
+//! Signing in and out, and the way to the page where somebody's work begins.
 
-use super::{actions, forms::SignInForm};
+use super::welcome::is_set_up;
 use crate::{
     access::{Permission, Via},
+    identity::{
+        actions::{sessions, sign_in as actions},
+        forms::SignInForm,
+    },
     kernel::problems::Problems,
+    platform::secrets::Token,
     web::{Ctx, Done, Form, Guest, Query, Result, Shell, cookie, page, refused},
 };
 use askama::Template;
@@ -14,8 +19,12 @@ use axum::{
 
 /// `GET /`: on to the page where this person's work begins.
 pub async fn home(guest: Guest) -> Result<Response> {
-    let to = if guest.session_token().is_some() {
+    let to = if !is_set_up(guest.app()).await? {
+        "/welcome"
+    } else if guest.session_token().is_some() {
         "/start"
+    } else if guest.shell().demo {
+        "/demo"
     } else {
         "/sign-in"
     };
@@ -57,12 +66,7 @@ pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response
         next,
     };
     match actions::sign_in(&guest, &form.email, password).await? {
-        Some(token) => {
-            let cookie = cookie::set_session(&token, guest.app().secure());
-            let mut response = Done::to(form.next_path()).into_response();
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-            Ok(response)
-        }
+        Some(token) => Ok(signed_in(&guest, &token, form.next_path())),
         None => {
             let problems = Problems::one("email", "Check your e-mail address and password");
             refused(&SignInPage {
@@ -74,11 +78,19 @@ pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response
     }
 }
 
+/// The answer that signs a browser in and goes on.
+pub fn signed_in(guest: &Guest, token: &Token, to: &str) -> Response {
+    let cookie = cookie::set_session(token, guest.app().secure());
+    let mut response = Done::to(to).into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
 /// `POST /sign-out`
 pub async fn sign_out(ctx: Ctx) -> Result<Response> {
     if let Via::Session(id) = ctx.actor().via() {
         let (who, act, person) = (ctx.actor().who(), ctx.act(), ctx.actor().person());
-        ctx.write(async |db| actions::end_session(db, &who, &act, id, person).await)
+        ctx.write(async |db| sessions::end(db, &who, &act, id, person).await)
             .await?;
     }
     let mut response = Done::to("/sign-in")

@@ -1,4 +1,4 @@
-//! What people type into this area's forms.
+//! Signing in.
 
 use serde::Deserialize;
 

@@ -1,9 +1,6 @@
-//! SQL of this area. Nothing decides here.
+//! Passwords, and failed sign-ins.
 
-use crate::kernel::{
-    ids::{PersonId, SessionId},
-    time::Instant,
-};
+use crate::kernel::{ids::PersonId, time::Instant};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -29,48 +26,45 @@ pub async fn credentials(
     .await
 }
 
-/// A new session, as it is stored.
-pub struct NewSession<'a> {
-    pub id: SessionId,
-    pub person: PersonId,
-    pub token_hash: Vec<u8>,
-    pub expires_at: Instant,
-    pub agent: &'a str,
-    pub address: &'a str,
+/// The hash of somebody's own password.
+pub async fn hash_of(
+    db: &mut PgConnection,
+    person: PersonId,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select hash from password where person_id = $1",
+        person.get()
+    )
+    .fetch_optional(db)
+    .await
 }
 
-pub async fn insert_session(
+/// Sets a password.
+pub async fn set_password(
     db: &mut PgConnection,
-    session: &NewSession<'_>,
+    person: PersonId,
+    hash: &str,
     now: Instant,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "insert into session (id, person_id, token_hash, created_at, last_seen_at, expires_at, agent, address)
-         values ($1, $2, $3, $4, $4, $5, $6, $7)",
-        session.id.get(),
-        session.person.get(),
-        session.token_hash,
-        now as _,
-        session.expires_at as _,
-        session.agent,
-        session.address
+        "insert into password (person_id, hash, changed_at) values ($1, $2, $3)
+         on conflict (person_id) do update set hash = excluded.hash, changed_at = excluded.changed_at",
+        person.get(),
+        hash,
+        now as _
     )
     .execute(db)
     .await?;
     Ok(())
 }
 
-pub async fn end_session(
-    db: &mut PgConnection,
-    id: SessionId,
-    now: Instant,
-) -> Result<(), sqlx::Error> {
+/// Makes tries on one account wait for each other until the transaction ends, so that many sent at once are counted.
+pub async fn line_up(db: &mut PgConnection, account: &[u8]) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "update session set ended_at = $2 where id = $1 and ended_at is null",
-        id.get(),
-        now as _
+        "select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
+        account
     )
-    .execute(db)
+    .fetch_one(db)
     .await?;
     Ok(())
 }
@@ -109,5 +103,13 @@ pub async fn insert_failure(
     )
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Forgets the failures of an account, whose owner has shown up.
+pub async fn clear_failures(db: &mut PgConnection, account: &[u8]) -> Result<(), sqlx::Error> {
+    sqlx::query!("delete from sign_in_failure where account = $1", account)
+        .execute(db)
+        .await?;
     Ok(())
 }

@@ -1,0 +1,66 @@
+//! Signing in with a password.
+
+use super::sessions::{self, Opening};
+use crate::{
+    access::Who,
+    identity::store::sign_in as store,
+    platform::secrets::{Token, sha256},
+    web::{Error, Guest, Result},
+};
+use sqlx::PgConnection;
+
+/// Failed tries of one account within the window before it waits.
+pub const MOST_PER_ACCOUNT: i64 = 8;
+/// Failed tries from one address within the window before it waits.
+const MOST_PER_ADDRESS: i64 = 60;
+/// How long failed tries are remembered, in seconds.
+pub const WINDOW_SECONDS: u32 = 15 * 60;
+
+/// What stands for an account in the list of failures, whether or not anybody has it.
+pub fn account_of(email: &str) -> [u8; 32] {
+    sha256(email.trim().to_lowercase().as_bytes())
+}
+
+/// Signs somebody in with their password: the token for their browser, or nothing. Says never whether the account
+/// exists, and takes as long either way.
+pub async fn sign_in(guest: &Guest, email: &str, password: String) -> Result<Option<Token>> {
+    let account = account_of(email);
+    let found = guest
+        .as_system("sign-in", async |db, _| {
+            count_try(db, guest, &account).await?;
+            Ok(store::credentials(db, email.trim()).await?)
+        })
+        .await?;
+    let hash = found.as_ref().and_then(|found| found.hash.clone());
+    let fits = guest.app().passwords().fits(password, hash).await?;
+    let Some(found) = found.filter(|_| fits) else {
+        return Ok(None);
+    };
+    guest
+        .as_system("sign-in", async |db, _| {
+            let who = Who {
+                kind: "person",
+                person: Some(found.person_id),
+                name: found.name,
+            };
+            store::clear_failures(db, &account).await?;
+            sessions::open(db, &who, &guest.act(), &Opening::by(guest, "password")).await
+        })
+        .await
+        .map(Some)
+}
+
+/// Counts a try as failed before the password is looked at, so that a hundred tries at once are a hundred tries; one
+/// that succeeds clears the account's count. Too many within the window are refused.
+pub async fn count_try(db: &mut PgConnection, guest: &Guest, account: &[u8]) -> Result<()> {
+    let since = guest.now().plus_seconds(-i64::from(WINDOW_SECONDS));
+    store::line_up(db, account).await?;
+    let (by_account, by_address) = store::failures(db, account, guest.address(), since).await?;
+    if by_account >= MOST_PER_ACCOUNT || by_address >= MOST_PER_ADDRESS {
+        return Err(Error::TooMany {
+            seconds: WINDOW_SECONDS,
+        });
+    }
+    store::insert_failure(db, account, guest.address(), guest.now()).await?;
+    Ok(())
+}

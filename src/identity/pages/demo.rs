@@ -1,0 +1,104 @@
+//! The persona page of a demo installation.
+
+use crate::{
+    identity::{
+        actions::demo as actions,
+        forms::{PersonaForm, PersonaQuery},
+        pages::sign_in::signed_in,
+        store::demo as store,
+    },
+    web::{Error, Form, Guest, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+
+/// The most people a search by name offers.
+const MOST_FOUND: i64 = 24;
+
+/// A role somebody can try.
+struct Part {
+    title: &'static str,
+    does: &'static str,
+    name: String,
+    place: String,
+    person: String,
+}
+
+#[derive(Template)]
+#[template(path = "identity/demo.html")]
+struct DemoPage {
+    shell: Shell,
+    parts: Vec<Part>,
+    query: PersonaQuery,
+    found: Vec<Part>,
+}
+
+/// `GET /demo`
+pub async fn show(guest: Guest, Query(query): Query<PersonaQuery>) -> Result<Response> {
+    let name: String = query.name.trim().chars().take(100).collect();
+    let (parts, found) = guest
+        .as_system("demo persona", async |db, _| {
+            let parts = store::personas(db).await?;
+            let found = if name.is_empty() {
+                Vec::new()
+            } else {
+                store::named_like(db, &name, MOST_FOUND).await?
+            };
+            Ok((parts, found))
+        })
+        .await?;
+    let found = found.into_iter().map(|(person, name)| Part {
+        title: "",
+        does: "",
+        name,
+        place: String::new(),
+        person: person.to_string(),
+    });
+    page(&DemoPage {
+        shell: guest.shell(),
+        parts: parts.into_iter().map(Part::of).collect(),
+        found: found.collect(),
+        query,
+    })
+}
+
+/// `POST /demo/persona`
+pub async fn play(guest: Guest, form: Form<PersonaForm>) -> Result<Response> {
+    let person = form.input.person().ok_or(Error::NotFound)?;
+    let token = actions::play(&guest, person).await?;
+    Ok(signed_in(&guest, &token, "/start"))
+}
+
+impl Part {
+    fn of(persona: store::Persona) -> Self {
+        let (title, does) = match persona.role.as_str() {
+            "student" => (
+                "Student",
+                "Logs practicum hours, submits them, sees what still counts",
+            ),
+            "site_supervisor" => (
+                "Site supervisor",
+                "Signs the hours of students at the site, with or without an account",
+            ),
+            "coordinator" => (
+                "Program coordinator",
+                "Places students, watches progress, chases what is late",
+            ),
+            "faculty" => (
+                "Faculty liaison",
+                "Follows own students and verifies their hours",
+            ),
+            _ => (
+                "Administrator",
+                "Invites people, gives roles, keeps the college's settings",
+            ),
+        };
+        Self {
+            title,
+            does,
+            name: persona.name,
+            place: persona.place,
+            person: persona.person_id.to_string(),
+        }
+    }
+}
