@@ -41,6 +41,7 @@ pub const JOBS: Handlers = &[];
 /// The router with its layers, outermost first.
 pub fn router(app: App) -> Router {
     let layers = ServiceBuilder::new()
+        .layer(middleware::from_fn(headers::own_request_id))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(TraceLayer::new_for_http())
         .layer(PropagateRequestIdLayer::x_request_id())
