@@ -14,6 +14,7 @@ pub struct Act {
     /// The request's id, so that log lines and events can be brought together.
     pub origin: String,
     institution: Option<InstitutionId>,
+    home: String,
 }
 
 impl Act {
@@ -23,7 +24,20 @@ impl Act {
             now,
             origin: origin.to_owned(),
             institution,
+            home: String::new(),
         }
+    }
+
+    /// With the address people type, without a slash at its end: where the links of its mails lead.
+    #[must_use]
+    pub fn at_home(mut self, home: impl Into<String>) -> Self {
+        self.home = home.into();
+        self
+    }
+
+    /// The full address of a path of ours, for a mail; the path alone where nobody said which address people type.
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.home)
     }
 
     pub(super) fn chain(&self, program: Option<ProgramId>) -> (Uuid, &'static str) {

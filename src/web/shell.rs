@@ -151,5 +151,6 @@ impl Visit {
             &self.request_id,
             app.institution().map(|institution| institution.id),
         )
+        .at_home(&app.settings().public_url)
     }
 }
