@@ -8,12 +8,15 @@ use super::{
 };
 use crate::{
     access::{Actor, ActorFacts, LinkFacts, Scope, locks_off},
-    kernel::{ids::SessionId, time::Instant},
+    kernel::{
+        ids::{PersonId, SessionId},
+        time::Instant,
+    },
     platform::secrets::Token,
 };
 use axum::{
     RequestExt as _,
-    extract::{ConnectInfo, RawPathParams, Request},
+    extract::{ConnectInfo, MatchedPath, RawPathParams, Request},
     http::Method,
     middleware::Next,
     response::{IntoResponse as _, Response},
@@ -46,10 +49,28 @@ pub(super) async fn guard(access: Access, mut request: Request, next: Next) -> R
         return Error::Unexpected(anyhow::anyhow!("a route without the application"))
             .into_response();
     };
-    match admit(&app, access, &mut request).await {
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(String::new, |path| path.as_str().to_owned());
+    let admitted = admit(&app, access, &mut request).await;
+    let person = request
+        .extensions()
+        .get::<Caller>()
+        .map(|caller| caller.actor.person());
+    let mut response = match admitted {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
-    }
+    };
+    response.extensions_mut().insert(Visited { route, person });
+    response
+}
+
+/// Which route was asked for, and by whom: for the one line that the log gets of each request.
+#[derive(Debug, Clone)]
+pub(super) struct Visited {
+    pub route: String,
+    pub person: Option<PersonId>,
 }
 
 async fn admit(app: &App, access: Access, request: &mut Request) -> Result<()> {

@@ -4,6 +4,7 @@
 use super::{
     cookie,
     error::ErrorPage,
+    guard::Visited,
     html,
     shell::{Shell, Visit},
     state::App,
@@ -11,10 +12,11 @@ use super::{
 use askama::Template;
 use axum::{
     extract::{Request, State},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
 };
+use std::time::Duration;
 
 /// What a page may load: only from us, no inline script or style, never in a frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
@@ -51,7 +53,9 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default()
         .to_owned();
+    let (method, began) = (parts.method.clone(), std::time::Instant::now());
     let response = next.run(Request::from_parts(parts, body)).await;
+    log(&response, &method, &reference, began.elapsed());
     let mut response = with_error_page(response, &app, &visit, reference);
     let is_page = response
         .headers()
@@ -64,6 +68,18 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
     }
     set_headers(&mut response, app.secure());
     response
+}
+
+/// One line a request: ids and the route's pattern, never what stands in an address or a form.
+fn log(response: &Response, method: &Method, reference: &str, took: Duration) {
+    let visited = response.extensions().get::<Visited>();
+    let route = visited.map_or("", |visited| visited.route.as_str());
+    let person = visited
+        .and_then(|visited| visited.person)
+        .map(|person| person.to_string())
+        .unwrap_or_default();
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(%method, route, status = response.status().as_u16(), millis, person, request = reference, "request");
 }
 
 fn with_error_page(
