@@ -2,6 +2,7 @@
 
 mod audit;
 mod database;
+mod seed;
 mod serve;
 
 use crate::config::Config;
@@ -24,6 +25,11 @@ enum Command {
     Serve,
     /// Brings the database's schema up to date.
     Migrate,
+    /// Plants a named world of invented people in an empty database.
+    Seed {
+        /// Which one.
+        world: crate::seed::World,
+    },
     /// Prints every route with who may reach it.
     Routes,
     /// Checks the event log.
@@ -61,6 +67,7 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
     match line.command {
         Command::Serve => serve::serve(&line.config).await,
         Command::Migrate => database::migrate(&line.config).await,
+        Command::Seed { world } => seed::run(&line.config, world).await,
         Command::Routes => {
             print_routes();
             Ok(ExitCode::SUCCESS)

@@ -18,8 +18,8 @@ pub use days::Days;
 pub use progress::{Progress, progress};
 pub use standing::{Standing, standing};
 pub use store::{
-    Entry, Place, before, entries_of_enrolment, entries_of_student, entry, ledger, mark_decided,
-    refresh, versions,
+    Entry, Place, before, entries_of_enrolment, entries_of_student, entry, insert, ledger,
+    mark_decided, refresh, versions,
 };
 
 /// Routes of this area.

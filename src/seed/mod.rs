@@ -1,16 +1,47 @@
-//! Named worlds: the only factory of data for tests, demo and benchmarks.
+//! Named worlds, and the builder they are made with: the only factory of test data. Tests, the demo installation,
+//! screenshots and benchmarks all plant the same worlds. Nobody in them is real.
 
-use crate::web::App;
+mod builder;
+mod chance;
+mod ledger;
+mod places;
+mod small_program;
+mod store;
+mod texts;
+
+pub use builder::{Builder, Human, PASSWORD};
+pub use ledger::{Placed, Spell};
+pub use places::Place;
+
+use crate::{access::Scope, web::App};
 use clap::ValueEnum;
 
 /// A world that can be planted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum World {
-    /// One program, twelve students in every state there is.
+    /// One program with twelve students in the middle of the term, in every state there is; a second, smaller one.
     SmallProgram,
 }
 
-/// Plants a world in an empty database.
-pub async fn plant(_app: &App, _world: World) -> anyhow::Result<()> {
-    anyhow::bail!("no world can be planted yet")
+/// Plants a world in an empty database: all of it or, when anything fails, nothing.
+///
+/// # Errors
+/// When the database already has a college, and when it does not answer.
+pub async fn plant(app: &App, world: World) -> anyhow::Result<()> {
+    let now = app.now();
+    app.db()
+        .write(&Scope::system(), async |db| {
+            if store::is_settled(db).await? {
+                anyhow::bail!(
+                    "this database already has a college; a world is planted in an empty one"
+                );
+            }
+            let builder = Builder::new(db, now);
+            match world {
+                World::SmallProgram => small_program::plant(builder).await,
+            }
+        })
+        .await?;
+    app.reload_institution().await?;
+    Ok(())
 }

@@ -1,3 +1,10 @@
-//! All tests that need more than one function: one binary, so that it links once.
+//! All tests that need the whole program: one binary, one database server for all of them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 mod private_postgres;
+mod seed;
+mod support;

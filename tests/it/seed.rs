@@ -1,0 +1,85 @@
+//! The worlds that tests, demo and benchmarks stand on.
+
+use super::support::TestApp;
+use practicum::seed::{self, World};
+
+#[tokio::test]
+async fn the_small_program_has_every_state_there_is() {
+    let app = TestApp::start().await;
+    let states: Vec<String> = app
+        .values("select distinct state from hours_entry order by 1")
+        .await;
+    assert_eq!(
+        states,
+        ["approved", "draft", "rejected", "returned", "submitted"]
+    );
+    assert_eq!(
+        app.count("enrolment e join program p on p.id = e.program_id where p.code = 'HIM'")
+            .await,
+        12
+    );
+    assert_eq!(app.count("hours_dispute where state = 'open'").await, 1);
+    assert_eq!(app.count("late_request where state = 'asked'").await, 1);
+    assert_eq!(app.count("clock_run where stopped_at is null").await, 1);
+    assert_eq!(app.count("hours_entry where version > 1").await, 1);
+    assert_eq!(app.count("hours_entry where ends_next_day").await, 7);
+    assert_eq!(app.count("placement where follows_id is not null").await, 1);
+}
+
+#[tokio::test]
+async fn hannah_has_all_her_hours_and_jonas_none() {
+    let app = TestApp::start().await;
+    let minutes = async |name: &str| -> i64 {
+        app.value(&format!(
+            "select coalesce(sum(t.approved_minutes), 0) from hours_total t join person p on p.id = t.student_id where p.name = '{name}'"
+        ))
+        .await
+    };
+    assert!(minutes("Hannah Kim").await >= 90 * 60);
+    assert_eq!(minutes("Jonas Weber").await, 0);
+}
+
+#[tokio::test]
+async fn sums_agree_with_the_ledger_they_were_taken_from() {
+    let app = TestApp::start().await;
+    let differences = app
+        .count(
+            "(select placement_id, category_id, sum(minutes) filter (where state = 'approved') as approved,
+                     sum(minutes) filter (where state = 'submitted') as submitted
+              from hours_entry group by 1, 2) e
+             join hours_total t using (placement_id, category_id)
+             where coalesce(e.approved, 0) <> t.approved_minutes or coalesce(e.submitted, 0) <> t.submitted_minutes",
+        )
+        .await;
+    assert_eq!(differences, 0);
+}
+
+#[tokio::test]
+async fn a_world_is_planted_only_in_an_empty_database() {
+    let app = TestApp::start().await;
+    let people = app.count("person").await;
+    let refused = seed::plant(&app.app, World::SmallProgram).await;
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("already has a college")
+    );
+    assert_eq!(app.count("person").await, people);
+}
+
+#[tokio::test]
+async fn everybody_of_a_world_signs_in_with_the_one_password() {
+    let app = TestApp::start().await;
+    let guest = app.anonymous();
+    guest
+        .get("/sign-in")
+        .await
+        .submit_form("Sign in")
+        .with(&[
+            ("email", "maya.castellanos@lakeshore.example"),
+            ("password", seed::PASSWORD),
+        ])
+        .await
+        .redirects_to("/");
+}
