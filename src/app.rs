@@ -4,7 +4,7 @@ use crate::{
     cohort, hours, identity,
     jobs::Handlers,
     placements, programs, sign_off, sites,
-    web::{App, Routes, assets, headers},
+    web::{App, Routes, assets, headers, shed},
 };
 use axum::{Router, http::StatusCode, middleware};
 use std::time::Duration;
@@ -40,6 +40,7 @@ pub const JOBS: Handlers = &[];
 
 /// The router with its layers, outermost first.
 pub fn router(app: App) -> Router {
+    let places = shed::Places::new();
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn(headers::own_request_id))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
@@ -47,6 +48,9 @@ pub fn router(app: App) -> Router {
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), headers::finish))
+        .layer(middleware::from_fn(move |request, next| {
+            shed::shed(places.clone(), request, next)
+        }))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,

@@ -6,9 +6,10 @@ use crate::{
     config::Config,
     jobs,
     mail::sender::{self, Sender},
+    web::listen,
 };
 use anyhow::Context as _;
-use std::{future::pending, net::SocketAddr, process::ExitCode, time::Duration};
+use std::{future::pending, process::ExitCode, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 
 /// How long requests in flight may take after a stop was asked for.
@@ -34,9 +35,11 @@ pub async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     let mailer = tokio::spawn(sender::send_all(app.clone(), smtp, told(stopped.clone())));
 
     println!("Practicum is at {}", config.public_address()?);
-    let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(told(stopped.clone()));
-    let mut server = tokio::spawn(async move { server.await });
+    let mut server = tokio::spawn(listen::serve(
+        listener,
+        app::router(app.clone()),
+        told(stopped.clone()),
+    ));
 
     let lost = tokio::select! {
         () = asked_to_stop() => None,

@@ -49,6 +49,12 @@ pub enum Error {
         /// Seconds to wait.
         seconds: u32,
     },
+    /// The body of a form did not arrive in time.
+    #[error("the request took too long to arrive")]
+    TooSlow,
+    /// More requests at one time than can be worked on.
+    #[error("overloaded")]
+    Overloaded,
     /// The database.
     #[error("database: {0}")]
     Database(sqlx::Error),
@@ -106,7 +112,8 @@ impl Error {
             Self::TooLarge(what) => (S::PAYLOAD_TOO_LARGE, "Too large", format!("{what}.")),
             Self::BadRequest(why) => (S::BAD_REQUEST, "This could not be read", format!("{why}.")),
             Self::TooMany { seconds } => (S::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {} minutes, then try again.", seconds.div_ceil(60))),
-            Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
+            Self::TooSlow => (S::REQUEST_TIMEOUT, "This took too long to arrive", "Nothing was saved. Look at your connection, then send it again.".into()),
+            Self::Overloaded | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 (S::SERVICE_UNAVAILABLE, "Busy at the moment", "Nothing was lost. Try again in a few seconds.".into())
             }
             Self::Database(_) | Self::Unexpected(_) => {
@@ -129,7 +136,8 @@ impl IntoResponse for Error {
             return (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
         }
         let (status, title, words) = self.page();
-        if status.is_server_error() {
+        // Turning away is logged by the layer that does it, once a second.
+        if status.is_server_error() && !matches!(self, Self::Overloaded) {
             tracing::error!(error = %self, "request failed");
         }
         let mut response = status.into_response();

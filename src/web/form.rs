@@ -11,10 +11,14 @@ use axum::{
     extract::{FromRequest, Request},
 };
 use serde::{Deserialize, de::DeserializeOwned};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The most bytes of an ordinary form.
 const MOST: usize = 256 * 1024;
+
+/// How long its body may take to arrive: a slow sender must not hold a place for long.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(10);
 
 /// What makes one sending of a form recognisable: its fresh key, and the hash of everything it said.
 #[derive(Debug, Clone, Copy)]
@@ -63,8 +67,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
         if length.is_some_and(|length| length > MOST) {
             return Err(too_large());
         }
-        let body = Bytes::from_request(request, app)
+        let body = tokio::time::timeout(ARRIVES_WITHIN, Bytes::from_request(request, app))
             .await
+            .map_err(|_| Error::TooSlow)?
             .map_err(|_| too_large())?;
         if body.len() > MOST {
             return Err(too_large());

@@ -66,6 +66,13 @@ pub async fn finish(State(app): State<App>, mut request: Request, next: Next) ->
             .headers_mut()
             .append(header::SET_COOKIE, cookie::clear_flash());
     }
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let soon = HeaderValue::from_static("5");
+        response
+            .headers_mut()
+            .entry(header::RETRY_AFTER)
+            .or_insert(soon);
+    }
     set_headers(&mut response, app.secure());
     response
 }

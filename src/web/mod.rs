@@ -16,7 +16,9 @@ pub mod guest;
 pub mod headers;
 pub mod html;
 pub mod link;
+pub mod listen;
 pub mod routes;
+pub mod shed;
 pub mod shell;
 pub mod state;
 
