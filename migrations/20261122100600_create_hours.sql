@@ -232,6 +232,9 @@ create function hours_refresh(which uuid) returns void
     language plpgsql security definer set practicum.kind = 'system' set search_path = public as
 $$
 begin
+    -- One at a time for each placement: two that read the ledger at the same moment would each miss what the other
+    -- wrote. The next statement reads anew, after the other has committed.
+    perform pg_advisory_xact_lock(hashtextextended('hours_refresh' || which::text, 0));
     insert into hours_total as t (placement_id, category_id, program_id, student_id, enrolment_id,
         approved_minutes, submitted_minutes, returned_minutes, draft_minutes)
     select e.placement_id, e.category_id, e.program_id, e.student_id, e.enrolment_id,
