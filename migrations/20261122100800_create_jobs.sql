@@ -67,7 +67,7 @@ $$
         'placements', coalesce((select jsonb_agg(distinct jsonb_build_object('placement', x.placement_id, 'program', x.program_id)) from (
             select ps.placement_id, ps.program_id from placement_supervisor ps join placement pl on pl.id = ps.placement_id
                 where ps.person_id = who and ps.ended_at is null
-                and pl.state in ('confirmed', 'active', 'completed') and pl.ends_on + 60 >= today
+                and pl.state in ('confirmed', 'active', 'completed', 'terminated', 'withdrawn') and pl.ends_on + 60 >= today
             union
             select pl.id, pl.program_id from placement pl join enrolment e on e.id = pl.enrolment_id
                 where e.faculty_id = who) x), '[]'),
