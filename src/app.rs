@@ -36,7 +36,7 @@ pub fn routes() -> Routes {
 }
 
 /// Everything that happens later.
-pub const JOBS: Handlers = &[];
+pub const JOBS: Handlers = &[placements::CALENDAR, placements::HANDED_OVER];
 
 /// The router with its layers, outermost first.
 pub fn router(app: App) -> Router {

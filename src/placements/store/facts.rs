@@ -1,4 +1,4 @@
-//! SQL of this area. Nothing decides here.
+//! What other areas need to know of a placement.
 
 use crate::kernel::{
     ids::{EnrolmentId, PersonId, PlacementId, ProgramId, RequirementId, SiteId},

@@ -1,0 +1,61 @@
+//! What the ledger says about a placement, in sums.
+
+use crate::kernel::{
+    ids::{EnrolmentId, PlacementId},
+    time::Day,
+};
+use sqlx::PgConnection;
+
+/// The minutes of an enrolment by state, over all its placements.
+#[derive(Debug, Clone, Default)]
+pub struct Worked {
+    /// Signed.
+    pub approved: i64,
+    /// Waiting for a signature.
+    pub submitted: i64,
+    /// Returned to the student.
+    pub returned: i64,
+    /// Not yet submitted.
+    pub drafts: i64,
+}
+
+/// The minutes of an enrolment, over all its placements.
+pub async fn worked(db: &mut PgConnection, enrolment: EnrolmentId) -> Result<Worked, sqlx::Error> {
+    sqlx::query_as!(
+        Worked,
+        r#"select coalesce(sum(approved_minutes), 0) as "approved!", coalesce(sum(submitted_minutes), 0) as "submitted!",
+                  coalesce(sum(returned_minutes), 0) as "returned!", coalesce(sum(draft_minutes), 0) as "drafts!"
+           from hours_total where enrolment_id = $1"#,
+        enrolment.get()
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// The first and the last day with hours at a placement. Drafts are left out where they may be moved or deleted.
+pub async fn work_days(
+    db: &mut PgConnection,
+    id: PlacementId,
+    with_drafts: bool,
+) -> Result<Option<(Day, Day)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select min(work_date) as "first?", max(work_date) as "last?" from hours_entry
+           where placement_id = $1 and (state in ('submitted', 'approved', 'returned') or (state = 'draft' and $2))"#,
+        id.get(),
+        with_drafts
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(row.first.zip(row.last))
+}
+
+/// How many drafts lie after the last day of a placement.
+pub async fn drafts_outside(db: &mut PgConnection, id: PlacementId) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "drafts!" from hours_entry e join placement p on p.id = e.placement_id
+           where e.placement_id = $1 and e.state = 'draft' and e.work_date > p.ends_on"#,
+        id.get()
+    )
+    .fetch_one(db)
+    .await
+}
