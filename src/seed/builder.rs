@@ -34,6 +34,7 @@ pub struct Builder<'db> {
     pub(super) db: &'db mut PgConnection,
     pub(super) now: Instant,
     pub(super) chance: Chance,
+    pub(super) home: String,
     institution: Option<InstitutionId>,
     made: u64,
 }
@@ -98,12 +99,13 @@ pub struct Enrolled {
 }
 
 impl<'db> Builder<'db> {
-    /// A builder at a moment.
-    pub fn new(db: &'db mut PgConnection, now: Instant) -> Self {
+    /// A builder at a moment. `home` is the address people type, for the links in mails.
+    pub fn new(db: &'db mut PgConnection, now: Instant, home: &str) -> Self {
         Self {
             db,
             now,
             chance: Chance::from(SEED),
+            home: home.to_owned(),
             institution: None,
             made: 0,
         }

@@ -36,7 +36,7 @@ pub async fn plant(app: &App, world: World) -> anyhow::Result<()> {
                     "this database already has a college; a world is planted in an empty one"
                 );
             }
-            let builder = Builder::new(db, now);
+            let builder = Builder::new(db, now, &app.settings().public_url);
             match world {
                 World::SmallProgram => small_program::plant(builder).await,
             }

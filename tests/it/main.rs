@@ -5,6 +5,11 @@
     reason = "a test fails by panicking"
 )]
 
+mod access;
+mod architecture;
+mod audit;
+mod every_page;
+mod migrations;
 mod private_postgres;
 mod seed;
 mod support;

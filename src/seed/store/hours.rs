@@ -4,7 +4,7 @@ use super::stored;
 use crate::{
     hours::{self, Entry},
     kernel::{ids::PlacementId, minutes::Minutes, time::Instant},
-    platform::secrets::{Token, reading_code, sha256},
+    platform::secrets::{reading_code, sha256},
     seed::{
         builder::Human,
         ledger::{Placed, hashed},
@@ -126,6 +126,8 @@ pub async fn insert_dispute(
 pub struct Request {
     /// Its id.
     pub id: Uuid,
+    /// What is stored of its token.
+    pub token_hash: Vec<u8>,
     /// When it was mailed.
     pub at: Instant,
     /// When it was opened.
@@ -144,7 +146,7 @@ pub async fn insert_request(
         request.id,
         supervisor.id.get(),
         supervisor.email,
-        Token::fresh().hash(),
+        request.token_hash,
         request.at as _,
         request.at.plus_days(14) as _,
         request.opened as _

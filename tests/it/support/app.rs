@@ -7,6 +7,7 @@ use super::{
 };
 use axum::Router;
 use practicum::{app, jobs, kernel::time::Instant, platform::db::Db, web::App};
+use sqlx::postgres::PgConnectOptions;
 use std::ops::Deref;
 use uuid::Uuid;
 
@@ -19,7 +20,7 @@ pub struct TestApp {
     pub app: App,
     pub(super) router: Router,
     sql: Sql,
-    _database: OwnDatabase,
+    database: OwnDatabase,
 }
 
 /// A mail in the outbox.
@@ -88,8 +89,13 @@ impl TestApp {
             router: app::router(app.clone()),
             app,
             sql: Sql::connect(&database.options).await,
-            _database: database,
+            database,
         }
+    }
+
+    /// How the owner of its database connects.
+    pub fn options(&self) -> PgConnectOptions {
+        self.database.options.clone()
     }
 
     /// Now, for this application.

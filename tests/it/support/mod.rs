@@ -11,6 +11,7 @@
 mod answer;
 mod app;
 mod cluster;
+mod crawl;
 mod database;
 mod form;
 mod page;
@@ -23,6 +24,7 @@ mod person;
 pub use self::{
     answer::Answer,
     app::{NOW, TestApp},
-    form::PageForm,
+    crawl::{Visited, crawl, forms as forms_on},
+    form::{FormOnPage, PageForm},
     person::{Cast, Person},
 };
