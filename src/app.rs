@@ -36,7 +36,11 @@ pub fn routes() -> Routes {
 }
 
 /// Everything that happens later.
-pub const JOBS: Handlers = &[placements::CALENDAR, placements::HANDED_OVER];
+pub const JOBS: Handlers = &[
+    identity::CLEARING,
+    placements::CALENDAR,
+    placements::HANDED_OVER,
+];
 
 /// The router with its layers, outermost first.
 pub fn router(app: App) -> Router {

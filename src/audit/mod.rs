@@ -2,8 +2,10 @@
 //! timelines read this one stream.
 
 mod event;
+pub mod read;
 pub(crate) mod store;
 pub mod verify;
+pub mod words;
 
 pub use event::{Act, Event, Subject};
 pub use store::record;

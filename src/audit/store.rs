@@ -1,4 +1,4 @@
-//! Writing and reading events.
+//! Writing events.
 
 use super::event::{Act, Event};
 use crate::{access::Who, kernel::ids::EventId};
@@ -42,37 +42,4 @@ pub async fn record(
     .fetch_one(db)
     .await?;
     Ok(())
-}
-
-/// One event as a page shows it.
-#[derive(Debug, Clone)]
-pub struct EventRow {
-    /// When.
-    pub at: crate::kernel::time::Instant,
-    /// Who, by name; the program itself has none.
-    pub actor: Option<String>,
-    /// The verb.
-    pub action: String,
-    /// Why.
-    pub reason: String,
-    /// Particulars as JSON text.
-    pub detail: String,
-}
-
-/// The newest events about a record, newest first.
-pub async fn about(
-    db: &mut PgConnection,
-    subject: uuid::Uuid,
-    most: i64,
-) -> Result<Vec<EventRow>, sqlx::Error> {
-    sqlx::query_as!(
-        EventRow,
-        r#"select e.at, p.name as "actor?", e.action, e.reason, e.detail
-           from event e left join person p on p.id = e.actor_id
-           where e.subject_id = $1 order by e.seq desc limit $2"#,
-        subject,
-        most
-    )
-    .fetch_all(db)
-    .await
 }

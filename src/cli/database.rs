@@ -29,12 +29,7 @@ impl Database {
                 private: None,
             }
         } else {
-            let data = config
-                .data
-                .clone()
-                .map_or_else(postgres::default_data_folder, Ok)?;
-            let settings = postgres::Settings::new(data, config.postgres_bin.clone());
-            let private = Postgres::start(&settings).await?;
+            let private = Self::start_private(config).await?;
             Self {
                 options: private.options(postgres::DATABASE),
                 private: Some(private),
@@ -42,6 +37,16 @@ impl Database {
         };
         db::migrate(&database.options).await?;
         Ok(database)
+    }
+
+    /// Starts the private server of the configured data folder; nothing is migrated.
+    pub async fn start_private(config: &Config) -> anyhow::Result<Postgres> {
+        let data = config
+            .data
+            .clone()
+            .map_or_else(postgres::default_data_folder, Ok)?;
+        let settings = postgres::Settings::new(data, config.postgres_bin.clone());
+        Ok(Postgres::start(&settings).await?)
     }
 
     /// The application on this database.

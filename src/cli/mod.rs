@@ -2,6 +2,7 @@
 
 mod audit;
 mod database;
+mod doctor;
 mod seed;
 mod serve;
 
@@ -30,6 +31,8 @@ enum Command {
         /// Which one.
         world: crate::seed::World,
     },
+    /// Says whether this installation is well, and how to mend what is not.
+    Doctor,
     /// Prints every route with who may reach it.
     Routes,
     /// Checks the event log.
@@ -68,6 +71,7 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::Serve => serve::serve(&line.config).await,
         Command::Migrate => database::migrate(&line.config).await,
         Command::Seed { world } => seed::run(&line.config, world).await,
+        Command::Doctor => doctor::doctor(&line.config).await,
         Command::Routes => {
             print_routes();
             Ok(ExitCode::SUCCESS)

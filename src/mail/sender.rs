@@ -83,12 +83,13 @@ pub async fn send_waiting(app: &App, sender: &Sender) -> Result<u32> {
         let went = app
             .db()
             .write(&Scope::system(), async |db| -> Result<Option<bool>> {
-                let Some(mail) = store::waiting(db, 1).await?.pop() else { return Ok(None) };
+                let Some(mail) = store::waiting(db, 1, now).await?.pop() else { return Ok(None) };
                 match deliver(sender, &mail).await {
                     Ok(()) => store::sent(db, &mail, now).await.map(|()| Some(true)),
                     Err(error) => {
                         tracing::warn!(mail = %mail.id, error = format!("{error:#}"), "a mail did not go out");
-                        store::not_sent(db, &mail, &format!("{error:#}")).await.map(|()| Some(false))
+                        let for_good = is_for_good(&error);
+                        store::not_sent(db, &mail, (&format!("{error:#}"), for_good), now).await.map(|()| Some(false))
                     }
                 }
                 .map_err(Into::into)
@@ -96,10 +97,22 @@ pub async fn send_waiting(app: &App, sender: &Sender) -> Result<u32> {
             .await?;
         match went {
             Some(true) => sent += 1,
-            Some(false) | None => break,
+            // The next one may be for another address; this one waits for its time.
+            Some(false) => {}
+            None => break,
         }
     }
     Ok(sent)
+}
+
+/// Whether trying again is useless: the mail server said never, or the address is none.
+fn is_for_good(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<lettre::transport::smtp::Error>()
+        .map_or_else(
+            || error.is::<lettre::address::AddressError>(),
+            lettre::transport::smtp::Error::is_permanent,
+        )
 }
 
 async fn deliver(sender: &Sender, mail: &Waiting) -> anyhow::Result<()> {

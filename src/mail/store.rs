@@ -6,6 +6,9 @@ use crate::kernel::{
 };
 use sqlx::PgConnection;
 
+/// After so many tries (about two days) a mail has failed.
+const MOST_TRIES: i32 = 57;
+
 /// A mail to be sent: short, says who, what and by when, and works as plain text.
 #[derive(Debug, Clone)]
 pub struct NewMail {
@@ -33,8 +36,8 @@ pub async fn queue(
 ) -> Result<MailId, sqlx::Error> {
     let id = MailId::fresh();
     sqlx::query!(
-        "insert into mail (id, kind, to_person, to_address, to_name, subject, text, program_id, created_at, state)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+        "insert into mail (id, kind, to_person, to_address, to_name, subject, text, program_id, created_at, try_at, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9,
                  case when (select demo from institution) then 'kept' else 'waiting' end)",
         id.get(),
         mail.kind,
@@ -68,13 +71,18 @@ pub struct Waiting {
     pub attempts: i32,
 }
 
-/// Mails that wait, oldest first, held against other workers until the transaction ends.
-pub(super) async fn waiting(db: &mut PgConnection, most: i64) -> Result<Vec<Waiting>, sqlx::Error> {
+/// Mails whose time has come, longest due first, held against other workers until the transaction ends.
+pub(super) async fn waiting(
+    db: &mut PgConnection,
+    most: i64,
+    now: Instant,
+) -> Result<Vec<Waiting>, sqlx::Error> {
     sqlx::query_as!(
         Waiting,
         "select id, to_address, to_name, subject, text, attempts from mail
-         where state = 'waiting' order by created_at limit $1 for update skip locked",
-        most
+         where state = 'waiting' and try_at <= $2 order by try_at limit $1 for update skip locked",
+        most,
+        now as _
     )
     .fetch_all(db)
     .await
@@ -97,17 +105,27 @@ pub(super) async fn sent(
     Ok(())
 }
 
-/// Puts down that a mail did not go out; after ten tries it has failed.
+/// When a mail that did not go out is tried again; nothing when it has failed for good.
+fn next_try(attempts: i32, now: Instant) -> Option<Instant> {
+    let pause = 5_i64.saturating_mul(1 << attempts.clamp(0, 10)).min(3600);
+    (attempts < MOST_TRIES).then(|| now.plus_seconds(pause))
+}
+
+/// Puts down that a mail did not go out. The next try waits twice as long, up to an hour; after two days of tries,
+/// or when the mail server will never take it (`for_good`), it has failed.
 pub(super) async fn not_sent(
     db: &mut PgConnection,
     mail: &Waiting,
-    why: &str,
+    (why, for_good): (&str, bool),
+    now: Instant,
 ) -> Result<(), sqlx::Error> {
+    let next = next_try(mail.attempts, now).filter(|_| !for_good);
     sqlx::query!(
-        "update mail set attempts = attempts + 1, last_error = $2,
-                state = case when attempts >= 9 then 'failed' else 'waiting' end where id = $1",
+        "update mail set attempts = attempts + 1, last_error = $2, try_at = coalesce($3, try_at),
+                state = case when $3::timestamptz is null then 'failed' else 'waiting' end where id = $1",
         mail.id.get(),
-        why
+        why,
+        next as _
     )
     .execute(db)
     .await?;
@@ -129,6 +147,19 @@ fn blank_links(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mail_is_tried_for_about_two_days() {
+        let start = Instant(jiff::Timestamp::UNIX_EPOCH);
+        let mut now = start;
+        let mut tries = 0;
+        while let Some(next) = next_try(tries, now) {
+            now = next;
+            tries += 1;
+        }
+        assert_eq!(now.days_since(start), 2);
+        assert_eq!(next_try(0, start), Some(start.plus_seconds(5)));
+    }
 
     #[test]
     fn tokens_are_blanked_and_other_words_stay() {

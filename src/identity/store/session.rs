@@ -111,3 +111,10 @@ pub async fn open_of(
     .fetch_all(db)
     .await
 }
+
+/// Whose session this is.
+pub async fn owner(db: &mut PgConnection, id: SessionId) -> Result<Option<PersonId>, sqlx::Error> {
+    sqlx::query_scalar!("select person_id from session where id = $1", id.get())
+        .fetch_optional(db)
+        .await
+}

@@ -113,3 +113,18 @@ pub async fn clear_failures(db: &mut PgConnection, account: &[u8]) -> Result<(),
         .await?;
     Ok(())
 }
+
+/// Failures of an account since a moment, for its owner, who does not see the list itself.
+pub async fn account_failures(
+    db: &mut PgConnection,
+    account: &[u8],
+    since: Instant,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select sign_in_failures($1, $2) as "count!""#,
+        account,
+        since as _
+    )
+    .fetch_one(db)
+    .await
+}

@@ -1,0 +1,144 @@
+//! The college.
+
+use super::account::name;
+use crate::{
+    identity::{actions::institution::NewCollege, store::institution::Settings},
+    kernel::{
+        problems::Problems,
+        text::{self, Email},
+    },
+};
+use serde::Deserialize;
+
+/// What the law of the place asks for; the key is what the database holds.
+pub const REGIMES: [(&str, &str); 4] = [
+    ("ferpa", "United States (FERPA)"),
+    ("canada", "Canada (provincial law)"),
+    ("gdpr", "European Union, United Kingdom (GDPR)"),
+    ("other", "Somewhere else"),
+];
+
+/// The college's settings, as typed.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct InstitutionForm {
+    pub institution: String,
+    pub zone: String,
+    pub privacy_regime: String,
+}
+
+impl InstitutionForm {
+    /// The settings, or what is wrong with them.
+    pub fn parse(&self) -> Result<Settings, Problems> {
+        let mut problems = Problems::none();
+        let name = problems.keep(
+            "institution",
+            text::line(&self.institution, "the college’s name", 200),
+        );
+        let zone = problems.keep("zone", zone(&self.zone));
+        let regime = REGIMES.iter().find(|(key, _)| *key == self.privacy_regime);
+        if regime.is_none() {
+            problems.add("privacy_regime", "Choose where the college is");
+        }
+        problems.or(|| {
+            Some(Settings {
+                name: name?,
+                zone: zone?,
+                privacy_regime: regime?.0.to_owned(),
+            })
+        })
+    }
+}
+
+fn zone(typed: &str) -> Result<String, String> {
+    if zones().iter().any(|(zone, _)| zone == typed) {
+        Ok(typed.to_owned())
+    } else {
+        Err("Choose a time zone".into())
+    }
+}
+
+/// Time zones to choose from: the name and how it reads. Those of the United States come first.
+pub fn zones() -> Vec<(String, String)> {
+    const FIRST: [&str; 7] = [
+        "America/New_York",
+        "America/Chicago",
+        "America/Denver",
+        "America/Phoenix",
+        "America/Los_Angeles",
+        "America/Anchorage",
+        "Pacific/Honolulu",
+    ];
+    const PARTS: [&str; 10] = [
+        "Africa/",
+        "America/",
+        "Antarctica/",
+        "Arctic/",
+        "Asia/",
+        "Atlantic/",
+        "Australia/",
+        "Europe/",
+        "Indian/",
+        "Pacific/",
+    ];
+    let mut others: Vec<String> = jiff::tz::db()
+        .available()
+        .map(|name| name.as_str().to_owned())
+        .filter(|name| {
+            PARTS.iter().any(|part| name.starts_with(part)) && !FIRST.contains(&name.as_str())
+        })
+        .collect();
+    others.sort();
+    FIRST
+        .iter()
+        .map(|name| (*name).to_owned())
+        .chain(others)
+        .map(|name| (name.clone(), name.replace('_', " ")))
+        .collect()
+}
+
+/// Setting up.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct SetUpForm {
+    #[serde(flatten)]
+    pub college: InstitutionForm,
+    pub name: String,
+    pub email: String,
+    pub password: String,
+}
+
+impl SetUpForm {
+    /// The college and its first administrator, or what is wrong.
+    pub fn parse(&self) -> Result<NewCollege, Problems> {
+        let college = self.college.parse();
+        let mut problems = college.as_ref().err().cloned().unwrap_or_default();
+        let name = problems.keep("name", name(&self.name));
+        let email = problems.keep("email", Email::parse(&self.email));
+        if self.password.is_empty() {
+            problems.add("password", "Enter a password");
+        }
+        problems.or(|| {
+            Some(NewCollege {
+                settings: college.ok()?,
+                name: name?,
+                email: email?,
+                password: self.password.clone(),
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_zones_that_exist_are_taken() {
+        assert!(zone("America/Chicago").is_ok());
+        assert!(zone("Europe/Prague").is_ok());
+        for bad in ["", "CST", "Mars/Base", "America/Chicago "] {
+            assert!(zone(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The mails of this area: short, plain text, with who, what and by when.
+
+use super::store::institution;
+use crate::{
+    audit::Act,
+    kernel::{
+        ids::PersonId,
+        time::{self, Instant},
+    },
+    mail::NewMail,
+    web::{Result, html::render},
+};
+use askama::Template;
+use jiff::tz::TimeZone;
+use sqlx::PgConnection;
+
+/// Whom a mail is for.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/join.txt")]
+struct Join<'a> {
+    name: &'a str,
+    institution: String,
+    inviter: &'a str,
+    link: String,
+    until: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/reset.txt")]
+struct Reset<'a> {
+    name: &'a str,
+    institution: String,
+    link: String,
+    until: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password_changed.txt")]
+struct PasswordChanged<'a> {
+    name: &'a str,
+    institution: String,
+    when: String,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/mail_test.txt")]
+struct MailTest<'a> {
+    name: &'a str,
+    institution: String,
+}
+
+/// The college as its mails name it.
+#[derive(Debug)]
+pub struct College {
+    name: String,
+    zone: TimeZone,
+}
+
+impl College {
+    /// As the database has it; without one, the program's own name.
+    pub async fn of(db: &mut PgConnection) -> Result<Self> {
+        let (name, zone) = match institution::find(db).await? {
+            Some((_, settings)) => (settings.name, time::zone(&settings.zone)),
+            None => ("Practicum".to_owned(), TimeZone::UTC),
+        };
+        Ok(Self { name, zone })
+    }
+}
+
+fn mail(kind: &'static str, to: &Reader, subject: String, text: String) -> NewMail {
+    NewMail {
+        kind,
+        to_person: Some(to.person),
+        to_address: to.email.clone(),
+        to_name: to.name.clone(),
+        subject,
+        text,
+        program: None,
+    }
+}
+
+/// The invitation. `inviter` is empty when they asked for the link themselves.
+pub fn join(
+    college: &College,
+    to: &Reader,
+    inviter: &str,
+    link: String,
+    until: Instant,
+) -> Result<NewMail> {
+    let institution = college.name.clone();
+    let subject = format!("Join Practicum at {institution}");
+    let text = render(&Join {
+        name: &to.name,
+        institution,
+        inviter,
+        link,
+        until: until.words_in(&college.zone),
+    })?;
+    Ok(mail("identity.join", to, subject, text))
+}
+
+/// The link after forgetting the password.
+pub fn reset(college: &College, to: &Reader, link: String, until: Instant) -> Result<NewMail> {
+    let text = render(&Reset {
+        name: &to.name,
+        institution: college.name.clone(),
+        link,
+        until: until.words_in(&college.zone),
+    })?;
+    Ok(mail(
+        "identity.reset",
+        to,
+        "Set another password".into(),
+        text,
+    ))
+}
+
+/// Tells somebody that their password is another one now.
+pub fn password_changed(college: &College, to: &Reader, act: &Act) -> Result<NewMail> {
+    let text = render(&PasswordChanged {
+        name: &to.name,
+        institution: college.name.clone(),
+        when: act.now.words_in(&college.zone),
+        link: act.address("/forgotten"),
+    })?;
+    Ok(mail(
+        "identity.password_changed",
+        to,
+        "Your password was changed".into(),
+        text,
+    ))
+}
+
+/// Shows that mail goes out.
+pub fn mail_test(college: &College, to: &Reader) -> Result<NewMail> {
+    let institution = college.name.clone();
+    let subject = format!("Test mail from Practicum at {institution}");
+    let text = render(&MailTest {
+        name: &to.name,
+        institution,
+    })?;
+    Ok(mail("institution.mail_test", to, subject, text))
+}

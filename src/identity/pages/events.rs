@@ -1,0 +1,106 @@
+//! The event log as people read it: a chain, or everything about oneself.
+
+use crate::{
+    audit::read::{self, EventRow},
+    identity::{forms::EventQuery, store::role},
+    kernel::ids::ProgramId,
+    web::{Ctx, Error, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use uuid::Uuid;
+
+/// Events on one page.
+const SIZE: u16 = 50;
+
+/// A chain somebody may read.
+struct Chain {
+    name: String,
+    href: String,
+    is_this: bool,
+}
+
+#[derive(Template)]
+#[template(path = "identity/events.html")]
+struct EventsPage {
+    shell: Shell,
+    zone: TimeZone,
+    chains: Vec<Chain>,
+    events: Vec<EventRow>,
+    older: Option<String>,
+}
+
+/// `GET /events`: coordinators read the chains of their programs, administrators the college's.
+pub async fn list(ctx: Ctx, Query(query): Query<EventQuery>) -> Result<Response> {
+    let open = chains(&ctx).await?;
+    let wanted = query.chain();
+    let chain = match wanted {
+        Some(wanted) => open.iter().find(|(id, _)| *id == wanted),
+        None => open.first(),
+    };
+    let (chain, _) = chain.ok_or(Error::NotFound)?;
+    let events = ctx
+        .read(async |db| Ok(read::of_chain(db, *chain, query.before(), SIZE).await?))
+        .await?;
+    let older = events
+        .next
+        .as_ref()
+        .map(|before| format!("/events?chain={chain}&before={before}"));
+    let chains = open.iter().map(|(id, name)| Chain {
+        name: name.clone(),
+        href: format!("/events?chain={id}"),
+        is_this: id == chain,
+    });
+    page(&EventsPage {
+        shell: ctx.shell(),
+        zone: ctx.app().zone(),
+        chains: chains.collect(),
+        events: events.rows,
+        older,
+    })
+}
+
+async fn chains(ctx: &Ctx) -> Result<Vec<(Uuid, String)>> {
+    let mut chains = Vec::new();
+    if ctx.actor().is_administrator()
+        && let Some(college) = ctx.app().institution()
+    {
+        chains.push((college.id.get(), "The college".to_owned()));
+    }
+    let programs = ctx.read(async |db| Ok(role::programs(db).await?)).await?;
+    let own = |id: &ProgramId| ctx.actor().coordinates(*id);
+    chains.extend(
+        programs
+            .into_iter()
+            .filter(|(id, _)| own(id))
+            .map(|(id, name)| (id.get(), name)),
+    );
+    Ok(chains)
+}
+
+#[derive(Template)]
+#[template(path = "identity/own_events.html")]
+struct OwnEventsPage {
+    shell: Shell,
+    zone: TimeZone,
+    events: Vec<EventRow>,
+    older: Option<String>,
+}
+
+/// `GET /account/events`: everything that happened to oneself.
+pub async fn own(ctx: Ctx, Query(query): Query<EventQuery>) -> Result<Response> {
+    let person = ctx.actor().person();
+    let before = query.before_event();
+    let events = ctx
+        .read(async |db| Ok(read::of_person(db, person, before, SIZE).await?))
+        .await?;
+    page(&OwnEventsPage {
+        shell: ctx.shell(),
+        zone: ctx.app().zone(),
+        older: events
+            .next
+            .map(|before| format!("/account/events?before={before}")),
+        events: events.rows,
+    })
+}

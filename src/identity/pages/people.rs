@@ -1,0 +1,214 @@
+//! People, for administrators: the list, one person, bringing somebody in.
+
+use crate::{
+    audit::read::{self, EventRow},
+    identity::{
+        actions::people as actions,
+        forms::{ButtonForm, InviteForm, PeopleQuery, RoleForm},
+        model::{GIVEN, HeldRole, PersonRecord, PersonState},
+        policy::{DisablePerson, EnablePerson, GiveRole, InvitePerson, ResendInvitation, TakeRole},
+        store::{
+            invitation,
+            person::{self, Filter},
+            role,
+        },
+    },
+    kernel::{ids::PersonId, page::Page, problems::Problems, time::Instant},
+    web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+use jiff::tz::TimeZone;
+
+/// People on one page of the list.
+const SIZE: u16 = 50;
+/// Events shown about one person.
+const EVENTS: i64 = 30;
+
+#[derive(Template)]
+#[template(path = "identity/people.html")]
+struct PeoplePage {
+    shell: Shell,
+    query: PeopleQuery,
+    people: Page<PersonRecord>,
+    next: Option<String>,
+}
+
+/// `GET /people`
+pub async fn list(ctx: Ctx, Query(query): Query<PeopleQuery>) -> Result<Response> {
+    let part: String = query.find.trim().chars().take(100).collect();
+    let filter = Filter {
+        part: &part,
+        after: query.after.parse().ok(),
+    };
+    let today = ctx.today();
+    let people = ctx
+        .read(async |db| Ok(person::list(db, &filter, today, SIZE).await?))
+        .await?;
+    let next = match &people.next {
+        Some(after) => Some(query.with_after(after)?),
+        None => None,
+    };
+    page(&PeoplePage {
+        shell: ctx.shell(),
+        query,
+        people,
+        next,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "identity/person.html")]
+struct PersonPage {
+    shell: Shell,
+    zone: TimeZone,
+    person: PersonRecord,
+    roles: Vec<(HeldRole, bool)>,
+    invited: Option<(Instant, Instant)>,
+    events: Vec<EventRow>,
+    may_give: bool,
+    may_resend: bool,
+    may_disable: bool,
+    may_enable: bool,
+}
+
+/// `GET /people/{person}`
+pub async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
+    let today = ctx.today();
+    let (person, roles, invited, events) = ctx
+        .read(async |db| {
+            let person = person::find(db, id, today).await?.ok_or(Error::NotFound)?;
+            let roles = role::held_by(db, id, today).await?;
+            let invited = invitation::newest_join(db, id).await?;
+            Ok((
+                person,
+                roles,
+                invited,
+                read::about(db, id.get(), EVENTS).await?,
+            ))
+        })
+        .await?;
+    let actor = ctx.actor();
+    page(&PersonPage {
+        shell: ctx.shell(),
+        zone: ctx.app().zone(),
+        roles: roles
+            .into_iter()
+            .map(|held| {
+                let may = actor.may::<TakeRole>(&held);
+                (held, may)
+            })
+            .collect(),
+        invited: invited.filter(|_| !person.can_sign_in && person.state == PersonState::Active),
+        events,
+        may_give: actor.may::<GiveRole>(&person),
+        may_resend: actor.may::<ResendInvitation>(&person),
+        may_disable: actor.may::<DisablePerson>(&person),
+        may_enable: actor.may::<EnablePerson>(&person),
+        person,
+    })
+}
+
+/// What a form with a role needs to be shown.
+pub(super) struct RoleChoices {
+    pub roles: Vec<(&'static str, &'static str)>,
+    pub programs: Vec<(String, String)>,
+}
+
+pub(super) async fn choices(ctx: &Ctx) -> Result<RoleChoices> {
+    let programs = ctx.read(async |db| Ok(role::programs(db).await?)).await?;
+    Ok(RoleChoices {
+        roles: GIVEN
+            .iter()
+            .map(|role| (role.as_str(), role.label()))
+            .collect(),
+        programs: programs
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "identity/invite.html")]
+struct InvitePage {
+    shell: Shell,
+    problems: Problems,
+    typed: InviteForm,
+    role: RoleForm,
+    choices: RoleChoices,
+}
+
+async fn invite_page(ctx: &Ctx, problems: Problems, typed: InviteForm) -> Result<InvitePage> {
+    Ok(InvitePage {
+        shell: ctx.shell(),
+        problems,
+        role: typed.role.clone(),
+        typed,
+        choices: choices(ctx).await?,
+    })
+}
+
+/// `GET /people/new`
+pub async fn new(ctx: Ctx) -> Result<Response> {
+    page(&invite_page(&ctx, Problems::none(), InviteForm::default()).await?)
+}
+
+/// `POST /people`
+pub async fn create(ctx: Ctx, form: Form<InviteForm>) -> Result<Response> {
+    let typed = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let granted = ctx.allow::<InvitePerson>(&())?;
+            let sites = role::sites_named(db, typed.role.site.trim()).await?;
+            let new = typed.parse(&sites, ctx.today())?;
+            let said = format!("{} is invited: the mail is on its way", new.name);
+            let id = actions::invite(db, granted, &ctx.act(), new).await?;
+            Ok(Done::to(format!("/people/{id}")).saying(said))
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => refused(&invite_page(&ctx, problems, typed).await?),
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /people/{person}/invitation`: mails the link to join once more.
+pub async fn resend(
+    ctx: Ctx,
+    Path(id): Path<PersonId>,
+    form: Form<ButtonForm>,
+) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let person = person::find(db, id, ctx.today())
+                .await?
+                .ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<ResendInvitation>(&person)?;
+            actions::resend(db, granted, &ctx.act(), &person).await?;
+            Ok(Done::to(format!("/people/{id}"))
+                .saying("A fresh link is on its way; the earlier one opens nothing any more"))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+/// `POST /people/{person}/enablement`
+pub async fn enable(
+    ctx: Ctx,
+    Path(id): Path<PersonId>,
+    form: Form<ButtonForm>,
+) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let person = person::find(db, id, ctx.today())
+                .await?
+                .ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<EnablePerson>(&person)?;
+            actions::enable(db, granted, &ctx.act(), id).await?;
+            Ok(Done::to(format!("/people/{id}")).saying("The account is open again"))
+        })
+        .await?;
+    Ok(done.into_response())
+}

@@ -1,0 +1,160 @@
+//! Giving and taking roles, and closing an account: each on a page or behind a button of its own.
+
+use super::people::{RoleChoices, choices};
+use crate::{
+    identity::{
+        actions::people as actions,
+        forms::{ButtonForm, DisableForm, RoleForm},
+        model::PersonRecord,
+        policy::{DisablePerson, GiveRole, TakeRole},
+        store::{person, role},
+    },
+    kernel::{
+        ids::{PersonId, RoleGrantId},
+        problems::Problems,
+    },
+    web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+
+#[derive(Template)]
+#[template(path = "identity/new_role.html")]
+struct NewRolePage {
+    shell: Shell,
+    problems: Problems,
+    person: PersonRecord,
+    crumb: String,
+    role: RoleForm,
+    choices: RoleChoices,
+}
+
+async fn find(ctx: &Ctx, id: PersonId) -> Result<PersonRecord> {
+    let today = ctx.today();
+    ctx.read(async |db| Ok(person::find(db, id, today).await?))
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+async fn new_role_page(
+    ctx: &Ctx,
+    id: PersonId,
+    problems: Problems,
+    role: RoleForm,
+) -> Result<NewRolePage> {
+    Ok(NewRolePage {
+        shell: ctx.shell(),
+        problems,
+        person: find(ctx, id).await?,
+        crumb: format!("/people/{id}"),
+        role,
+        choices: choices(ctx).await?,
+    })
+}
+
+/// `GET /people/{person}/roles/new`
+pub async fn new(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
+    let form = new_role_page(&ctx, id, Problems::none(), RoleForm::default()).await?;
+    ctx.allow::<GiveRole>(&form.person)?;
+    page(&form)
+}
+
+/// `POST /people/{person}/roles`
+pub async fn give(ctx: Ctx, Path(id): Path<PersonId>, form: Form<RoleForm>) -> Result<Response> {
+    let typed = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let person = person::find(db, id, ctx.today())
+                .await?
+                .ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<GiveRole>(&person)?;
+            let sites = role::sites_named(db, typed.site.trim()).await?;
+            let new = typed.parse(&sites, ctx.today())?;
+            let said = format!("{} is {} now", person.name, new.role.label());
+            actions::give_role(db, granted, &ctx.act(), id, new).await?;
+            Ok(Done::to(format!("/people/{id}")).saying(said))
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => refused(&new_role_page(&ctx, id, problems, typed).await?),
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /people/{person}/roles/{role}/end`
+pub async fn take(
+    ctx: Ctx,
+    Path((id, grant)): Path<(PersonId, RoleGrantId)>,
+    form: Form<ButtonForm>,
+) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            person::line_up(db).await?;
+            let held = role::held_by(db, id, ctx.today()).await?;
+            let held = held
+                .into_iter()
+                .find(|held| held.id == grant)
+                .ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<TakeRole>(&held)?;
+            actions::take_role(db, granted, &ctx.act(), &held).await?;
+            Ok(Done::to(format!("/people/{id}")).saying("The role is taken"))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+#[derive(Template)]
+#[template(path = "identity/disable.html")]
+struct DisablePage {
+    shell: Shell,
+    problems: Problems,
+    person: PersonRecord,
+    crumb: String,
+    reason: String,
+}
+
+/// `GET /people/{person}/disablement`: asks why, and says what it means.
+pub async fn confirm_disable(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
+    let person = find(&ctx, id).await?;
+    ctx.allow::<DisablePerson>(&person)?;
+    page(&DisablePage {
+        shell: ctx.shell(),
+        problems: Problems::none(),
+        person,
+        crumb: format!("/people/{id}"),
+        reason: String::new(),
+    })
+}
+
+/// `POST /people/{person}/disablement`
+pub async fn disable(
+    ctx: Ctx,
+    Path(id): Path<PersonId>,
+    form: Form<DisableForm>,
+) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            person::line_up(db).await?;
+            let person = person::find(db, id, ctx.today())
+                .await?
+                .ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<DisablePerson>(&person)?;
+            let reason = form.input.parse()?;
+            actions::disable(db, granted, &ctx.act(), id, &reason).await?;
+            let said = format!("{} cannot sign in any more", person.name);
+            Ok(Done::to(format!("/people/{id}")).saying(said))
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => refused(&DisablePage {
+            shell: ctx.shell(),
+            problems,
+            person: find(&ctx, id).await?,
+            crumb: format!("/people/{id}"),
+            reason: form.input.reason,
+        }),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,100 @@
+//! Roles that were given.
+
+use crate::{
+    identity::model::{HeldRole, NewRole, given_role},
+    kernel::{
+        ids::{PersonId, ProgramId, RoleGrantId, SiteId},
+        time::{Day, Instant},
+    },
+};
+use sqlx::PgConnection;
+
+pub async fn insert(
+    db: &mut PgConnection,
+    person: PersonId,
+    role: &NewRole,
+    granted_by: Option<PersonId>,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into role_grant (id, person_id, role, program_id, site_id, starts_on, ends_on, granted_by, granted_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        RoleGrantId::fresh().get(),
+        person.get(),
+        role.role.as_str(),
+        role.program.map(ProgramId::get),
+        role.site.map(SiteId::get),
+        role.starts_on as _,
+        role.ends_on as _,
+        granted_by.map(PersonId::get),
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Takes a role; gives whether it was still held.
+pub async fn revoke(
+    db: &mut PgConnection,
+    id: RoleGrantId,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update role_grant set revoked_at = $2 where id = $1 and revoked_at is null",
+        id.get(),
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The roles a person holds, those to come and those that have run out.
+pub async fn held_by(
+    db: &mut PgConnection,
+    person: PersonId,
+    today: Day,
+) -> Result<Vec<HeldRole>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select g.id, g.person_id, g.role, coalesce(pr.name, s.name, '') as "place!", g.starts_on,
+                  g.ends_on as "ends_on?",
+                  (g.role = 'administrator' and g.ends_on is null and other_administrators(g.person_id, $2) = 0) as "is_last!"
+           from role_grant g left join program pr on pr.id = g.program_id left join site s on s.id = g.site_id
+           where g.person_id = $1 and g.revoked_at is null order by g.granted_at, g.id"#,
+        person.get(),
+        today as _
+    )
+    .fetch_all(db)
+    .await?;
+    let held = rows.into_iter().filter_map(|row| {
+        Some(HeldRole {
+            id: row.id,
+            person: row.person_id,
+            role: given_role(&row.role)?,
+            place: row.place,
+            starts_on: row.starts_on,
+            ends_on: row.ends_on,
+            is_last_administrator: row.is_last,
+        })
+    });
+    Ok(held.collect())
+}
+
+/// Every program, to choose from.
+pub async fn programs(db: &mut PgConnection) -> Result<Vec<(ProgramId, String)>, sqlx::Error> {
+    let rows = sqlx::query!("select id, name from program order by name, id")
+        .fetch_all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Sites with this name, alone or followed by the city; two are enough to know that it is not clear.
+pub async fn sites_named(db: &mut PgConnection, name: &str) -> Result<Vec<SiteId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select id from site where lower(name) = lower($1) or lower(name || ', ' || city) = lower($1) limit 2",
+        name
+    )
+    .fetch_all(db)
+    .await
+}
