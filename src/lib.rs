@@ -6,7 +6,7 @@
 //! - `access`: who may do what.
 //! - `platform`: database, passwords, secrets, logging.
 //! - `web`: HTTP and HTML that is not product.
-//! - `audit`, `jobs`, `mail`: the event log, later work, mail.
+//! - `audit`, `jobs`, `mail`, `imports`: the event log, later work, mail, files that are looked at before they apply.
 //! - areas: `identity`, `programs`, `sites`, `placements`, `hours`, `sign_off`, `cohort`; each a folder with the same
 //!   seven file names (`model policy store actions forms pages mod`).
 //! - `seed`: named worlds for tests, demo and benchmarks.
@@ -20,6 +20,7 @@ pub mod cohort;
 pub mod config;
 pub mod hours;
 pub mod identity;
+pub mod imports;
 pub mod jobs;
 pub mod kernel;
 pub mod mail;

@@ -49,6 +49,10 @@ pub struct Form<T> {
     pub input: T,
 }
 
+/// The content of a form that has nothing but its button.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+pub struct Button {}
+
 #[derive(Deserialize)]
 struct Key {
     #[serde(default)]

@@ -21,15 +21,17 @@ pub mod routes;
 pub mod shed;
 pub mod shell;
 pub mod state;
+pub mod upload;
 
 pub use ctx::Ctx;
 pub use done::Done;
 pub use error::{Error, Result};
 pub use extract::{Path, Query};
-pub use form::{Form, Mark};
+pub use form::{Button, Form, Mark};
 pub use guest::Guest;
 pub use html::{page, refused};
 pub use link::LinkCtx;
 pub use routes::{Access, Routes};
 pub use shell::Shell;
 pub use state::App;
+pub use upload::Upload;

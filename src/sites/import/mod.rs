@@ -2,8 +2,10 @@
 
 pub mod cms;
 mod naming;
+mod plan;
 mod timezone;
 pub mod zip;
 
 pub use naming::{readable_name, readable_place};
+pub use plan::{KnownSite, Plan, SiteChange, SiteSheet, plan};
 pub use timezone::{ZoneBasis, ZoneGuess, zone_of};

@@ -4,6 +4,7 @@
 //! the answer is nothing, never a place at 0° north, 0° east.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::platform::table::{Limits, Separator, Step, Table, TableError};
 use crate::sites::distance::Coordinates;
@@ -44,6 +45,16 @@ impl ZipTable {
     /// The table that comes with the program (33,120 ZIP codes).
     pub fn bundled() -> Result<Self, ZipTableError> {
         Self::read(BUNDLED)
+    }
+
+    /// The same table, read on first need and then held: about a megabyte.
+    pub fn held() -> Result<&'static Self, ZipTableError> {
+        static HELD: OnceLock<ZipTable> = OnceLock::new();
+        if let Some(table) = HELD.get() {
+            return Ok(table);
+        }
+        let table = Self::bundled()?;
+        Ok(HELD.get_or_init(|| table))
     }
 
     /// Reads a CSV with the columns zip, latitude and longitude.

@@ -1,0 +1,143 @@
+//! Supervisors of a site.
+
+use crate::{
+    kernel::{
+        ids::{SiteId, SiteSupervisorId},
+        problems::Problems,
+    },
+    sites::{
+        actions,
+        forms::{EndingForm, SupervisorForm},
+        model::{Site, Supervisor},
+        policy::KeepSupervisors,
+        store,
+    },
+    web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+
+#[derive(Template)]
+#[template(path = "sites/supervisor.html")]
+struct SupervisorPage {
+    shell: Shell,
+    problems: Problems,
+    site: Site,
+    known: Option<Supervisor>,
+    input: SupervisorForm,
+    ended_on: String,
+}
+
+impl SupervisorPage {
+    async fn of(ctx: &Ctx, site: SiteId, id: Option<SiteSupervisorId>) -> Result<Self> {
+        let (site, known) = ctx
+            .read(async |db| {
+                let found = store::find(db, site).await?.ok_or(Error::NotFound)?;
+                let known = match id {
+                    None => None,
+                    Some(id) => Some(store::supervisor(db, site, id).await?.ok_or(Error::NotFound)?),
+                };
+                Ok((found, known))
+            })
+            .await?;
+        Ok(Self {
+            shell: ctx.shell(),
+            problems: Problems::none(),
+            site,
+            input: known.as_ref().map(SupervisorForm::of).unwrap_or_default(),
+            known,
+            ended_on: ctx.today().to_string(),
+        })
+    }
+}
+
+/// `GET /sites/{site}/supervisors/new`
+pub async fn new_supervisor(ctx: Ctx, Path(site): Path<SiteId>) -> Result<Response> {
+    page(&SupervisorPage::of(&ctx, site, None).await?)
+}
+
+/// `POST /sites/{site}/supervisors`
+pub async fn create_supervisor(
+    ctx: Ctx,
+    Path(site): Path<SiteId>,
+    form: Form<SupervisorForm>,
+) -> Result<Response> {
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            store::find(db, site).await?.ok_or(Error::NotFound)?;
+            let new = input.parse(None)?;
+            let granted = ctx.allow::<KeepSupervisors>(&())?;
+            actions::add_supervisor(db, granted, &ctx.act(), (site, &new)).await?;
+            Ok(Done::to(format!("/sites/{site}")).saying("Supervisor added"))
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => {
+            let page = SupervisorPage::of(&ctx, site, None).await?;
+            refused(&SupervisorPage { problems, input, ..page })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `GET /sites/{site}/supervisors/{supervisor}/edit`
+pub async fn edit_supervisor(
+    ctx: Ctx,
+    Path((site, id)): Path<(SiteId, SiteSupervisorId)>,
+) -> Result<Response> {
+    page(&SupervisorPage::of(&ctx, site, Some(id)).await?)
+}
+
+/// `POST /sites/{site}/supervisors/{supervisor}`
+pub async fn update_supervisor(
+    ctx: Ctx,
+    Path((site, id)): Path<(SiteId, SiteSupervisorId)>,
+    form: Form<SupervisorForm>,
+) -> Result<Response> {
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let known = store::supervisor(db, site, id).await?.ok_or(Error::NotFound)?;
+            let new = input.parse(Some(&known))?;
+            let granted = ctx.allow::<KeepSupervisors>(&())?;
+            actions::change_supervisor(db, granted, &ctx.act(), (&known, &new)).await?;
+            Ok(Done::to(format!("/sites/{site}")).saying("Supervisor saved"))
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => {
+            let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
+            refused(&SupervisorPage { problems, input, ..page })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// `POST /sites/{site}/supervisors/{supervisor}/ending`
+pub async fn end_supervisor(
+    ctx: Ctx,
+    Path((site, id)): Path<(SiteId, SiteSupervisorId)>,
+    form: Form<EndingForm>,
+) -> Result<Response> {
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let known = store::supervisor(db, site, id).await?.ok_or(Error::NotFound)?;
+            let on = input.parse()?;
+            let granted = ctx.allow::<KeepSupervisors>(&())?;
+            actions::end_supervisor(db, granted, &ctx.act(), (&known, on)).await?;
+            Ok(Done::to(format!("/sites/{site}")).saying("Supervision ended"))
+        })
+        .await;
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => {
+            let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
+            refused(&SupervisorPage { problems, ended_on: input.ended_on, ..page })
+        }
+        Err(error) => Err(error),
+    }
+}
