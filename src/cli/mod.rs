@@ -3,6 +3,7 @@
 mod audit;
 mod database;
 mod doctor;
+mod import;
 mod seed;
 mod serve;
 
@@ -33,6 +34,11 @@ enum Command {
     },
     /// Says whether this installation is well, and how to mend what is not.
     Doctor,
+    /// Brings sites and rosters from files of other systems.
+    Import {
+        #[command(subcommand)]
+        what: import::Import,
+    },
     /// Prints every route with who may reach it.
     Routes,
     /// Checks the event log.
@@ -76,6 +82,7 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             print_routes();
             Ok(ExitCode::SUCCESS)
         }
+        Command::Import { what } => import::run(&line.config, what).await,
         Command::Audit { what } => audit::run(&line.config, what).await,
     }
 }

@@ -41,22 +41,25 @@ pub(super) const LINES: i32 = 50;
 
 impl ReportPart {
     /// The part for a run at `path`, out of lines asked for with one more than fits.
-    pub fn new(run: &ImportRun, path: &str, filter: &Filter, found: Vec<(i32, ReportLine)>) -> Self {
+    pub fn new(
+        run: &ImportRun,
+        path: &str,
+        filter: &Filter,
+        found: Vec<(i32, ReportLine)>,
+    ) -> Self {
         let most = usize::try_from(LINES).unwrap_or(50);
         let show = filter.outcome().map_or("", OutcomeKind::as_str);
         let more = found.len() > most;
         let last = found.get(most.saturating_sub(1)).map(|(seq, _)| *seq);
-        let lines: Vec<ReportLine> = found
-            .into_iter()
-            .take(most)
-            .map(|(_, line)| line)
-            .collect();
+        let lines: Vec<ReportLine> = found.into_iter().take(most).map(|(_, line)| line).collect();
         Self {
             tabs: tabs(run, path, show),
             alone: lines.iter().all(|line| line.file.is_empty()),
             lines,
             previous: filter.after.map(|_| address(path, show, None)),
-            next: last.filter(|_| more).map(|seq| address(path, show, Some(seq))),
+            next: last
+                .filter(|_| more)
+                .map(|seq| address(path, show, Some(seq))),
         }
     }
 }
@@ -65,7 +68,11 @@ fn tabs(run: &ImportRun, path: &str, show: &str) -> Vec<(String, String, bool)> 
     let sum = &run.summary;
     let all = sum.added + sum.changed + sum.unchanged + sum.gone + sum.refused;
     let counts = [sum.added, sum.changed, sum.unchanged, sum.gone, sum.refused];
-    let mut tabs = vec![(format!("All {all}"), address(path, "", None), show.is_empty())];
+    let mut tabs = vec![(
+        format!("All {all}"),
+        address(path, "", None),
+        show.is_empty(),
+    )];
     for (outcome, count) in OutcomeKind::ALL.into_iter().zip(counts) {
         let word = outcome.as_str();
         let words = format!("{} {count}", outcome.label());

@@ -113,7 +113,10 @@ pub fn differences(fields: &[FieldChange], kept: &[&str]) -> String {
         .map(|change| {
             let (old, new) = (shown(&change.old), shown(&change.new));
             if kept.contains(&change.field) {
-                format!("{}: kept as edited by hand (the file says {new})", change.field)
+                format!(
+                    "{}: kept as edited by hand (the file says {new})",
+                    change.field
+                )
             } else {
                 format!("{}: {old} → {new}", change.field)
             }
@@ -134,7 +137,12 @@ pub struct Report {
 impl Report {
     /// How many of each.
     pub fn summary(&self) -> Summary {
-        let count = |kind| self.lines.iter().filter(|line| line.outcome == kind).count();
+        let count = |kind| {
+            self.lines
+                .iter()
+                .filter(|line| line.outcome == kind)
+                .count()
+        };
         Summary {
             added: count(OutcomeKind::Added),
             changed: count(OutcomeKind::Changed),

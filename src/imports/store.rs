@@ -159,7 +159,10 @@ async fn insert_lines(
     run: ImportRunId,
     lines: &[ReportLine],
 ) -> Result<(), sqlx::Error> {
-    let outcomes: Vec<String> = lines.iter().map(|l| l.outcome.as_str().to_owned()).collect();
+    let outcomes: Vec<String> = lines
+        .iter()
+        .map(|l| l.outcome.as_str().to_owned())
+        .collect();
     let files: Vec<String> = lines.iter().map(|l| l.file.clone()).collect();
     // 0 stands for no row: an array of nullable numbers needs more words.
     let rows: Vec<i64> = lines
@@ -188,7 +191,10 @@ async fn insert_lines(
 }
 
 /// A run, if the actor may see it.
-pub async fn find(db: &mut PgConnection, id: ImportRunId) -> Result<Option<ImportRun>, sqlx::Error> {
+pub async fn find(
+    db: &mut PgConnection,
+    id: ImportRunId,
+) -> Result<Option<ImportRun>, sqlx::Error> {
     let row = sqlx::query!(
         "select id, kind, program_id, offering_id, file_name, state, added, changed, unchanged, gone, refused, report,
                 created_at, applied_at

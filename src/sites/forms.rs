@@ -75,14 +75,20 @@ impl SiteForm {
         );
         let address = p.keep("address", optional_line(&self.address, "the street", 200));
         let city = p.keep("city", optional_line(&self.city, "the city", 100));
-        let region = p.keep("region", optional_line(&self.region, "the state or province", 50));
+        let region = p.keep(
+            "region",
+            optional_line(&self.region, "the state or province", 50),
+        );
         let postal = p.keep(
             "postal_code",
             optional_line(&self.postal_code, "the postal code", 16),
         );
         let county = p.keep("county", optional_line(&self.county, "the county", 100));
         let country = p.keep("country", country(&self.country));
-        let phone = p.keep("phone", optional_line(&self.phone, "the telephone number", 40));
+        let phone = p.keep(
+            "phone",
+            optional_line(&self.phone, "the telephone number", 40),
+        );
         let zone = p.keep("zone", self.read_zone());
         let reason = p.keep(
             "do_not_use",
@@ -183,12 +189,21 @@ impl SupervisorForm {
             Some(known) => (Some(known.name.clone()), Some(known.email.clone())),
             None => (
                 p.keep("name", line(&self.name, "the supervisor's name", 200)),
-                p.keep("email", Email::parse(&self.email).map(|e| e.as_str().to_owned())),
+                p.keep(
+                    "email",
+                    Email::parse(&self.email).map(|e| e.as_str().to_owned()),
+                ),
             ),
         };
-        let phone = p.keep("phone", optional_line(&self.phone, "the telephone number", 40));
+        let phone = p.keep(
+            "phone",
+            optional_line(&self.phone, "the telephone number", 40),
+        );
         let title = p.keep("title", optional_line(&self.title, "the job title", 100));
-        let credential = p.keep("credential", optional_line(&self.credential, "the credential", 60));
+        let credential = p.keep(
+            "credential",
+            optional_line(&self.credential, "the credential", 60),
+        );
         let number = p.keep(
             "credential_number",
             optional_line(&self.credential_number, "the number of the credential", 60),
@@ -199,10 +214,17 @@ impl SupervisorForm {
                 day(text, "the last day of the credential")
             }),
         );
-        let years = p.keep("years", optional(&self.years, |text| small(text, "the years in the field", 0..=80)));
+        let years = p.keep(
+            "years",
+            optional(&self.years, |text| {
+                small(text, "the years in the field", 0..=80)
+            }),
+        );
         let trained_on = p.keep(
             "trained_on",
-            optional(&self.trained_on, |text| day(text, "the day of the training")),
+            optional(&self.trained_on, |text| {
+                day(text, "the day of the training")
+            }),
         );
         let most = p.keep(
             "most_students",
@@ -270,7 +292,10 @@ impl NameForm {
     /// The name, or what to mend.
     pub fn parse(&self) -> Result<String, Problems> {
         let mut p = Problems::none();
-        let name = p.keep("name", line(&self.name, "the name of the organization", 200));
+        let name = p.keep(
+            "name",
+            line(&self.name, "the name of the organization", 200),
+        );
         p.or(|| name)
     }
 }
@@ -291,15 +316,29 @@ mod tests {
         };
         let zips = ZipTable::held().unwrap();
         let parsed = form("OH", "").parse(zips).unwrap();
-        assert_eq!((parsed.zone.as_str(), parsed.place), ("America/New_York", None));
-        assert_eq!(form("", "Europe/Zurich").parse(zips).unwrap().zone, "Europe/Zurich");
+        assert_eq!(
+            (parsed.zone.as_str(), parsed.place),
+            ("America/New_York", None)
+        );
+        assert_eq!(
+            form("", "Europe/Zurich").parse(zips).unwrap().zone,
+            "Europe/Zurich"
+        );
         assert!(form("", "").parse(zips).unwrap_err().of("zone").is_some());
-        assert!(form("", "Mars/Base").parse(zips).unwrap_err().of("zone").is_some());
+        assert!(
+            form("", "Mars/Base")
+                .parse(zips)
+                .unwrap_err()
+                .of("zone")
+                .is_some()
+        );
     }
 
     #[test]
     fn an_empty_site_form_names_every_field_that_is_needed() {
-        let problems = SiteForm::default().parse(ZipTable::held().unwrap()).unwrap_err();
+        let problems = SiteForm::default()
+            .parse(ZipTable::held().unwrap())
+            .unwrap_err();
         let fields: Vec<&str> = problems.list().iter().map(|p| p.field.as_str()).collect();
         assert_eq!(fields, ["name", "kind", "country", "zone"]);
     }

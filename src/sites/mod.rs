@@ -16,7 +16,7 @@ use crate::{
     web::{Access::Needs, Routes, upload},
 };
 
-pub use actions::{Applied, apply as apply_import, bring as bring_import, look as look_at_import};
+pub use actions::{import_at_once, look as look_at_import};
 pub use model::{Site, SiteLine, Supervisor, distance_words};
 pub use policy::ImportSites;
 
@@ -27,18 +27,55 @@ pub fn routes() -> Routes {
         .get("/sites/new", Needs(ManageSites), pages::new)
         .post("/sites", Needs(ManageSites), pages::create)
         .get("/sites/imports", Needs(ManageSites), pages::imports)
-        .upload("/sites/imports", Needs(ManageSites), upload::MOST, pages::bring)
+        .upload(
+            "/sites/imports",
+            Needs(ManageSites),
+            upload::MOST,
+            pages::bring,
+        )
         .get("/sites/imports/{import}", Needs(ManageSites), pages::import)
-        .post("/sites/imports/{import}/application", Needs(ManageSites), pages::apply)
+        .post(
+            "/sites/imports/{import}/application",
+            Needs(ManageSites),
+            pages::apply,
+        )
         .get("/sites/{site}", Needs(ViewSites), pages::show)
         .get("/sites/{site}/edit", Needs(ManageSites), pages::edit)
         .post("/sites/{site}", Needs(ManageSites), pages::update)
-        .get("/sites/{site}/supervisors/new", Needs(ManageSites), pages::new_supervisor)
-        .post("/sites/{site}/supervisors", Needs(ManageSites), pages::create_supervisor)
-        .get("/sites/{site}/supervisors/{supervisor}/edit", Needs(ManageSites), pages::edit_supervisor)
-        .post("/sites/{site}/supervisors/{supervisor}", Needs(ManageSites), pages::update_supervisor)
-        .post("/sites/{site}/supervisors/{supervisor}/ending", Needs(ManageSites), pages::end_supervisor)
+        .get(
+            "/sites/{site}/supervisors/new",
+            Needs(ManageSites),
+            pages::new_supervisor,
+        )
+        .post(
+            "/sites/{site}/supervisors",
+            Needs(ManageSites),
+            pages::create_supervisor,
+        )
+        .get(
+            "/sites/{site}/supervisors/{supervisor}/edit",
+            Needs(ManageSites),
+            pages::edit_supervisor,
+        )
+        .post(
+            "/sites/{site}/supervisors/{supervisor}",
+            Needs(ManageSites),
+            pages::update_supervisor,
+        )
+        .post(
+            "/sites/{site}/supervisors/{supervisor}/ending",
+            Needs(ManageSites),
+            pages::end_supervisor,
+        )
         .get("/organizations", Needs(ViewSites), pages::organizations)
-        .get("/organizations/{organization}", Needs(ViewSites), pages::organization)
-        .post("/organizations/{organization}", Needs(ManageSites), pages::rename_organization)
+        .get(
+            "/organizations/{organization}",
+            Needs(ViewSites),
+            pages::organization,
+        )
+        .post(
+            "/organizations/{organization}",
+            Needs(ManageSites),
+            pages::rename_organization,
+        )
 }

@@ -194,7 +194,10 @@ mod tests {
         let there = Coordinates::parse("40.1", "-80.2");
         assert_eq!(distance_words(here, None), "distance unknown");
         assert_eq!(distance_words(None, here), "distance unknown");
-        assert_eq!(distance_words(here, here), "under 1 mi (same ZIP code area)");
+        assert_eq!(
+            distance_words(here, here),
+            "under 1 mi (same ZIP code area)"
+        );
         assert_eq!(distance_words(here, there), "13 mi (20 km)");
     }
 }

@@ -43,9 +43,9 @@ impl FromRequest<App> for Upload {
     async fn from_request(request: Request, app: &App) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let whole = Request::from_parts(parts.clone(), body);
-        let bytes = Bytes::from_request(whole, app).await.map_err(|_| {
-            Error::TooLarge(format!("This file is larger than {} MB", MOST >> 20))
-        })?;
+        let bytes = Bytes::from_request(whole, app)
+            .await
+            .map_err(|_| Error::TooLarge(format!("This file is larger than {} MB", MOST >> 20)))?;
         let unreadable = || {
             Error::BadRequest(
                 "The form could not be read. Reload the page and send it again".into(),

@@ -12,4 +12,5 @@ mod every_page;
 mod migrations;
 mod private_postgres;
 mod seed;
+mod sites;
 mod support;

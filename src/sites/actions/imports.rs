@@ -20,7 +20,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 /// The name under which sites of the CMS file are known.
-pub const CMS: &str = "cms";
+const CMS: &str = "cms";
 
 /// What came of applying.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,14 +80,46 @@ pub async fn apply(
         imports::keep_report(db, run.id, &report, json!({})).await?;
         return Ok(Applied::Stale);
     }
+    carry_out(db, granted, act, (run.id, &report, &plan, today)).await?;
+    Ok(Applied::Done(report.summary()))
+}
+
+/// Looks at a file and applies it in one go; for the command line.
+pub async fn import_at_once(
+    db: &mut PgConnection,
+    granted: &Granted<ImportSites>,
+    act: &Act,
+    (file_name, content, today): (&str, Vec<u8>, Day),
+) -> Result<Report> {
+    imports::lock(db, None).await?;
+    let new = NewRun {
+        kind: Kind::SitesCms,
+        offering: None,
+        file_name,
+        content: &content,
+        by: granted.who().person,
+    };
+    let run = imports::insert(db, &new, act.now).await?;
+    let (report, plan) = look(db, content).await?;
+    imports::keep_report(db, run, &report, json!({})).await?;
+    carry_out(db, granted, act, (run, &report, &plan, today)).await?;
+    Ok(report)
+}
+
+async fn carry_out(
+    db: &mut PgConnection,
+    granted: &Granted<ImportSites>,
+    act: &Act,
+    (run, report, plan, today): (ImportRunId, &Report, &Plan, Day),
+) -> Result<()> {
     let zips = ZipTable::held().map_err(anyhow::Error::from)?;
     store::insert_all(db, (CMS, zips), &plan.added, act.now).await?;
     store::change(db, CMS, &plan.changed, zips).await?;
     store::mark_gone(db, &plan.gone, today).await?;
-    imports::applied(db, run.id, act.now).await?;
+    imports::applied(db, run, act.now).await?;
     let sum = report.summary();
     let detail = json!({"added": sum.added, "changed": sum.changed, "gone": sum.gone, "refused": sum.refused});
-    let event = Event::new("sites_import.applied", "import_run", run.id).with(detail);
+    let event = Event::new("sites_import.applied", "import_run", run).with(detail);
     audit::record(db, granted.who(), act, event).await?;
-    Ok(Applied::Done(sum))
+    Ok(())
 }

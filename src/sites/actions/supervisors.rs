@@ -30,9 +30,11 @@ pub async fn add_supervisor(
 ) -> Result<()> {
     let person = match store::person_by_email(db, &new.email).await? {
         Some(person) => person,
-        None => store::insert_person(db, new, act.now)
-            .await
-            .on_constraint("person_email_unique", "email", TAKEN)?,
+        None => store::insert_person(db, new, act.now).await.on_constraint(
+            "person_email_unique",
+            "email",
+            TAKEN,
+        )?,
     };
     let id = SiteSupervisorId::fresh();
     if !store::add_supervisor(db, (id, site, person), new, act.now).await? {

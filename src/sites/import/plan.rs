@@ -161,11 +161,7 @@ fn title(record: &SiteRow) -> String {
 
 /// The columns as they will be, and the names (as the report calls them) of those whose edit by hand is kept.
 fn merge(site: &KnownSite, new: &SiteRow) -> (SiteSheet, Vec<&'static str>) {
-    let (now, said, says) = (
-        &site.now,
-        SiteSheet::from(&site.said),
-        SiteSheet::from(new),
-    );
+    let (now, said, says) = (&site.now, SiteSheet::from(&site.said), SiteSheet::from(new));
     let mut kept = Vec::new();
     let mut pick = |field, now: &String, said: String, says: String| {
         if *now == said {
@@ -181,7 +177,12 @@ fn merge(site: &KnownSite, new: &SiteRow) -> (SiteSheet, Vec<&'static str>) {
         address: pick("address", &now.address, said.address, says.address),
         city: pick("city", &now.city, said.city, says.city),
         region: pick("state", &now.region, said.region, says.region),
-        postal_code: pick("ZIP code", &now.postal_code, said.postal_code, says.postal_code),
+        postal_code: pick(
+            "ZIP code",
+            &now.postal_code,
+            said.postal_code,
+            says.postal_code,
+        ),
         county: pick("county", &now.county, said.county, says.county),
         phone: pick("telephone", &now.phone, said.phone, says.phone),
         kind: pick("kind", &now.kind, said.kind, says.kind),
@@ -196,7 +197,8 @@ mod tests {
     use super::*;
     use crate::sites::import::cms;
 
-    const HEAD: &str = "Facility ID,Facility Name,Address,City/Town,State,ZIP Code,Telephone Number\n";
+    const HEAD: &str =
+        "Facility ID,Facility Name,Address,City/Town,State,ZIP Code,Telephone Number\n";
 
     fn arrivals(rows: &str) -> Arrivals<SiteRow> {
         cms::read(format!("{HEAD}{rows}").as_bytes()).unwrap()
@@ -219,11 +221,18 @@ mod tests {
     fn a_telephone_that_somebody_mended_by_hand_survives_the_next_file() {
         let mut sites = known("010001,Mercy,1 Main St,Dothan,AL,36301,111\n");
         sites[0].now.phone = "999".into();
-        let (report, plan) = plan(&sites, arrivals("010001,Mercy General,1 Main St,Dothan,AL,36301,222\n"));
+        let (report, plan) = plan(
+            &sites,
+            arrivals("010001,Mercy General,1 Main St,Dothan,AL,36301,222\n"),
+        );
         assert_eq!(plan.changed[0].sheet.phone, "999");
         assert_eq!(plan.changed[0].sheet.name, "Mercy General");
         assert_eq!(plan.changed[0].says.phone, "222");
-        assert!(report.lines[0].detail.contains("telephone: kept as edited by hand (the file says 222)"));
+        assert!(
+            report.lines[0]
+                .detail
+                .contains("telephone: kept as edited by hand (the file says 222)")
+        );
     }
 
     #[test]
@@ -239,8 +248,17 @@ mod tests {
     #[test]
     fn a_hospital_that_left_the_file_is_marked_and_one_that_is_new_is_added() {
         let sites = known("010001,Mercy,1 Main St,Dothan,AL,36301,111\n");
-        let (report, plan) = plan(&sites, arrivals("010005,Hope,1 Main St,Boaz,AL,35957,111\n"));
-        assert_eq!((plan.added.len(), plan.gone.as_slice()), (1, &[sites[0].id][..]));
-        assert_eq!(report.summary().to_string(), "added 1, changed 0, unchanged 0, gone 1, refused 0");
+        let (report, plan) = plan(
+            &sites,
+            arrivals("010005,Hope,1 Main St,Boaz,AL,35957,111\n"),
+        );
+        assert_eq!(
+            (plan.added.len(), plan.gone.as_slice()),
+            (1, &[sites[0].id][..])
+        );
+        assert_eq!(
+            report.summary().to_string(),
+            "added 1, changed 0, unchanged 0, gone 1, refused 0"
+        );
     }
 }

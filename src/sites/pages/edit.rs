@@ -65,7 +65,18 @@ fn zones(chosen: &str) -> Vec<(String, String)> {
             let area = name.split('/').next().unwrap_or_default();
             name.contains('/')
                 && !USUAL.contains(&name.as_str())
-                && !matches!(area, "Etc" | "posix" | "right" | "SystemV" | "US" | "Canada" | "Brazil" | "Chile" | "Mexico")
+                && !matches!(
+                    area,
+                    "Etc"
+                        | "posix"
+                        | "right"
+                        | "SystemV"
+                        | "US"
+                        | "Canada"
+                        | "Brazil"
+                        | "Chile"
+                        | "Mexico"
+                )
         })
         .collect();
     rest.sort();

@@ -2,11 +2,7 @@
 
 use crate::{
     imports::{self, Filter, ImportRun, ReportPart},
-    kernel::{
-        ids::ImportRunId,
-        problems::Problems,
-        time::Instant,
-    },
+    kernel::{ids::ImportRunId, problems::Problems, time::Instant},
     sites::{
         actions::{self, Applied},
         policy::ImportSites,
@@ -35,7 +31,9 @@ impl ImportsPage {
             problems,
             runs: runs
                 .into_iter()
-                .map(|(id, file, state, at)| (id, file, imports::state_words(&state).to_owned(), words(at)))
+                .map(|(id, file, state, at)| {
+                    (id, file, imports::state_words(&state).to_owned(), words(at))
+                })
                 .collect(),
         })
     }
@@ -48,7 +46,12 @@ pub async fn imports(ctx: Ctx) -> Result<Response> {
 
 /// `POST /sites/imports`
 pub async fn bring(ctx: Ctx, upload: Upload) -> Result<Response> {
-    let Upload { mark, file_name, content, .. } = upload;
+    let Upload {
+        mark,
+        file_name,
+        content,
+        ..
+    } = upload;
     let done = ctx
         .submit(mark, async |db| {
             let granted = ctx.allow::<ImportSites>(&())?;
@@ -83,7 +86,10 @@ pub async fn import(
     let (run, lines) = ctx
         .read(async |db| {
             let run = find(db, id).await?;
-            Ok((run, imports::lines(db, id, filter.outcome(), filter.after).await?))
+            Ok((
+                run,
+                imports::lines(db, id, filter.outcome(), filter.after).await?,
+            ))
         })
         .await?;
     let words = |at: Instant| at.words_in(&ctx.app().zone());

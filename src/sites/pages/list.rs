@@ -81,7 +81,7 @@ struct ListPage {
     shows: [(&'static str, &'static str); 3],
     rows: Vec<(SiteLine, String)>,
     near: bool,
-    count: i64,
+    caption: String,
     previous: Option<String>,
     next: Option<String>,
 }
@@ -125,11 +125,28 @@ pub async fn list(ctx: Ctx, Query(wanted): Query<Wanted>) -> Result<Response> {
             })
             .collect(),
         near: here.is_some(),
-        count,
+        caption: caption(count, here.is_some()),
         previous: after.map(|_| wanted.address(None)),
         next: found.next.as_deref().map(|next| wanted.address(Some(next))),
         wanted,
     })
+}
+
+fn caption(count: i64, by_distance: bool) -> String {
+    let digits = count.to_string();
+    let (thousands, rest) = digits.split_at(digits.len().saturating_sub(3));
+    let number = if thousands.is_empty() {
+        digits.clone()
+    } else {
+        format!("{thousands},{rest}")
+    };
+    let what = if count == 1 { "site" } else { "sites" };
+    let order = if by_distance {
+        "nearest first"
+    } else {
+        "by name"
+    };
+    format!("{number} {what}, {order}")
 }
 
 fn place_of(near: &str) -> Result<(Option<Coordinates>, Problems)> {
@@ -142,7 +159,10 @@ fn place_of(near: &str) -> Result<(Option<Coordinates>, Problems)> {
         Some(place) => (Some(place), Problems::none()),
         None => (
             None,
-            Problems::one("near", "Enter another ZIP code: where this one lies is not known"),
+            Problems::one(
+                "near",
+                "Enter another ZIP code: where this one lies is not known",
+            ),
         ),
     })
 }

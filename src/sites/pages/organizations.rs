@@ -53,7 +53,9 @@ pub async fn organizations(ctx: Ctx, Query(wanted): Query<Wanted>) -> Result<Res
         shell: ctx.shell(),
         problems: Problems::none(),
         previous: after.map(|_| format!("/organizations?q={q}")),
-        next: found.next.map(|next| format!("/organizations?q={q}&after={next}")),
+        next: found
+            .next
+            .map(|next| format!("/organizations?q={q}&after={next}")),
         rows: found.rows,
         q: wanted.q,
     })
@@ -116,7 +118,11 @@ pub async fn rename_organization(
         Ok(done) => Ok(done.into_response()),
         Err(Error::Invalid(problems)) => {
             let page = OrganizationPage::of(&ctx, id).await?;
-            refused(&OrganizationPage { problems, input: input.name, ..page })
+            refused(&OrganizationPage {
+                problems,
+                input: input.name,
+                ..page
+            })
         }
         Err(error) => Err(error),
     }

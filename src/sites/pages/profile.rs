@@ -76,7 +76,10 @@ fn distance_from(near: &str, site: &Site) -> Result<(String, Problems)> {
     let zips = ZipTable::held().map_err(anyhow::Error::from)?;
     let from = zips.coordinates(near);
     let problems = if from.is_none() {
-        Problems::one("near", "Enter another ZIP code: where this one lies is not known")
+        Problems::one(
+            "near",
+            "Enter another ZIP code: where this one lies is not known",
+        )
     } else {
         Problems::none()
     };

@@ -35,7 +35,11 @@ impl SupervisorPage {
                 let found = store::find(db, site).await?.ok_or(Error::NotFound)?;
                 let known = match id {
                     None => None,
-                    Some(id) => Some(store::supervisor(db, site, id).await?.ok_or(Error::NotFound)?),
+                    Some(id) => Some(
+                        store::supervisor(db, site, id)
+                            .await?
+                            .ok_or(Error::NotFound)?,
+                    ),
                 };
                 Ok((found, known))
             })
@@ -76,7 +80,11 @@ pub async fn create_supervisor(
         Ok(done) => Ok(done.into_response()),
         Err(Error::Invalid(problems)) => {
             let page = SupervisorPage::of(&ctx, site, None).await?;
-            refused(&SupervisorPage { problems, input, ..page })
+            refused(&SupervisorPage {
+                problems,
+                input,
+                ..page
+            })
         }
         Err(error) => Err(error),
     }
@@ -99,7 +107,9 @@ pub async fn update_supervisor(
     let input = form.input;
     let done = ctx
         .submit(form.mark, async |db| {
-            let known = store::supervisor(db, site, id).await?.ok_or(Error::NotFound)?;
+            let known = store::supervisor(db, site, id)
+                .await?
+                .ok_or(Error::NotFound)?;
             let new = input.parse(Some(&known))?;
             let granted = ctx.allow::<KeepSupervisors>(&())?;
             actions::change_supervisor(db, granted, &ctx.act(), (&known, &new)).await?;
@@ -110,7 +120,11 @@ pub async fn update_supervisor(
         Ok(done) => Ok(done.into_response()),
         Err(Error::Invalid(problems)) => {
             let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
-            refused(&SupervisorPage { problems, input, ..page })
+            refused(&SupervisorPage {
+                problems,
+                input,
+                ..page
+            })
         }
         Err(error) => Err(error),
     }
@@ -125,7 +139,9 @@ pub async fn end_supervisor(
     let input = form.input;
     let done = ctx
         .submit(form.mark, async |db| {
-            let known = store::supervisor(db, site, id).await?.ok_or(Error::NotFound)?;
+            let known = store::supervisor(db, site, id)
+                .await?
+                .ok_or(Error::NotFound)?;
             let on = input.parse()?;
             let granted = ctx.allow::<KeepSupervisors>(&())?;
             actions::end_supervisor(db, granted, &ctx.act(), (&known, on)).await?;
@@ -136,7 +152,11 @@ pub async fn end_supervisor(
         Ok(done) => Ok(done.into_response()),
         Err(Error::Invalid(problems)) => {
             let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
-            refused(&SupervisorPage { problems, ended_on: input.ended_on, ..page })
+            refused(&SupervisorPage {
+                problems,
+                ended_on: input.ended_on,
+                ..page
+            })
         }
         Err(error) => Err(error),
     }

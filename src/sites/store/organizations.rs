@@ -106,8 +106,12 @@ pub async fn rename(
     id: OrganizationId,
     name: &str,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query!("update organization set name = $2 where id = $1", id.get(), name)
-        .execute(db)
-        .await?;
+    sqlx::query!(
+        "update organization set name = $2 where id = $1",
+        id.get(),
+        name
+    )
+    .execute(db)
+    .await?;
     Ok(())
 }

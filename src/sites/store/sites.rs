@@ -122,10 +122,7 @@ pub async fn places(
 }
 
 /// These sites, in this order.
-pub async fn lines_of(
-    db: &mut PgConnection,
-    ids: &[SiteId],
-) -> Result<Vec<SiteLine>, sqlx::Error> {
+pub async fn lines_of(db: &mut PgConnection, ids: &[SiteId]) -> Result<Vec<SiteLine>, sqlx::Error> {
     let ids: Vec<uuid::Uuid> = ids.iter().map(|id| id.get()).collect();
     let rows = sqlx::query!(
         r#"select s.id, s.name, s.kind, s.city, s.region, s.latitude_e6, s.longitude_e6,

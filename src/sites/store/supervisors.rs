@@ -36,10 +36,7 @@ pub struct NewSupervisor {
 }
 
 /// Everybody who supervises or supervised at a site, those of today first.
-pub async fn of_site(
-    db: &mut PgConnection,
-    site: SiteId,
-) -> Result<Vec<Supervisor>, sqlx::Error> {
+pub async fn of_site(db: &mut PgConnection, site: SiteId) -> Result<Vec<Supervisor>, sqlx::Error> {
     sqlx::query_as!(
         Supervisor,
         r#"select v.id, v.site_id as site, v.person_id as person, p.name, p.email, p.phone, v.title, v.credential,
