@@ -1,6 +1,10 @@
 //! What a form did: where to go on, and the words that say it.
 
-use super::cookie;
+use super::{
+    cookie,
+    error::{Error, Result},
+};
+use crate::kernel::problems::Problems;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -27,6 +31,18 @@ impl Done {
     pub fn saying(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
+    }
+}
+
+/// Where the form leads, or the page it stands on again with what is wrong.
+pub async fn done_or(
+    done: Result<Done>,
+    again: impl AsyncFnOnce(Problems) -> Result<Response>,
+) -> Result<Response> {
+    match done {
+        Ok(done) => Ok(done.into_response()),
+        Err(Error::Invalid(problems)) => again(problems).await,
+        Err(error) => Err(error),
     }
 }
 

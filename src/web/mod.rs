@@ -24,7 +24,7 @@ pub mod state;
 pub mod upload;
 
 pub use ctx::Ctx;
-pub use done::Done;
+pub use done::{Done, done_or};
 pub use error::{Error, Result};
 pub use extract::{Path, Query};
 pub use form::{Button, Form, Mark};

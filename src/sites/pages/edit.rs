@@ -10,7 +10,7 @@ use crate::{
         policy::{AddSite, ChangeSite},
         store,
     },
-    web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
+    web::{Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
@@ -112,11 +112,10 @@ pub async fn create(ctx: Ctx, form: Form<SiteForm>) -> Result<Response> {
             Ok(Done::to(format!("/sites/{id}")).saying("Site added"))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => refused(&FormPage::new(&ctx, input, problems)),
-        Err(error) => Err(error),
-    }
+    done_or(done, async |problems| {
+        refused(&FormPage::new(&ctx, input, problems))
+    })
+    .await
 }
 
 /// `GET /sites/{site}/edit`
@@ -144,12 +143,11 @@ pub async fn update(ctx: Ctx, Path(id): Path<SiteId>, form: Form<SiteForm>) -> R
             Ok(Done::to(format!("/sites/{id}")).saying("Site saved"))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => refused(&FormPage {
+    done_or(done, async |problems| {
+        refused(&FormPage {
             id: Some(id),
             ..FormPage::new(&ctx, input, problems)
-        }),
-        Err(error) => Err(error),
-    }
+        })
+    })
+    .await
 }

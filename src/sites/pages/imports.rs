@@ -7,7 +7,9 @@ use crate::{
         actions::{self, Applied},
         policy::ImportSites,
     },
-    web::{Button, Ctx, Done, Error, Form, Path, Query, Result, Shell, Upload, page, refused},
+    web::{
+        Button, Ctx, Done, Error, Form, Path, Query, Result, Shell, Upload, done_or, page, refused,
+    },
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
@@ -59,11 +61,10 @@ pub async fn bring(ctx: Ctx, upload: Upload) -> Result<Response> {
             Ok(Done::to(format!("/sites/imports/{run}")))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => refused(&ImportsPage::of(&ctx, problems).await?),
-        Err(error) => Err(error),
-    }
+    done_or(done, async |problems| {
+        refused(&ImportsPage::of(&ctx, problems).await?)
+    })
+    .await
 }
 
 #[derive(Template)]

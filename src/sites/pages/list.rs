@@ -1,6 +1,6 @@
 //! The list of sites: by name, or by distance from a ZIP code.
 
-use super::{ROWS, cursor, encoded, kinds, pattern};
+use super::{ROWS, ROWS_AND_ONE, cursor, encoded, kinds, pattern};
 use crate::{
     access::Permission,
     kernel::{ids::SiteId, page::Page, problems::Problems},
@@ -93,43 +93,76 @@ pub async fn list(ctx: Ctx, Query(wanted): Query<Wanted>) -> Result<Response> {
     let asked = wanted.asked();
     let (found, count, regions) = ctx
         .read(async |db| {
-            let found = match here {
-                Some(here) => by_distance(db, &asked, here, after).await?,
-                None => {
-                    let rows = store::list(db, &asked, after, ROWS as i64 + 1).await?;
-                    Page::of(rows, ROWS, |row| row.id.to_string())
-                }
-            };
+            let found = rows(db, &asked, here, after).await?;
             let count = store::count(db, &asked).await?;
             Ok((found, count, store::regions(db).await?))
         })
         .await?;
+    let regions = regions.into_iter().map(|r| (r.clone(), r)).collect();
+    let shown = ListPage::new(&ctx, wanted, found, (here, problems));
     page(&ListPage {
-        shell: ctx.shell(),
-        problems,
-        filtered: wanted.is_filtered(),
-        may_keep: ctx.actor().may_ever(Permission::ManageSites),
-        regions: regions.into_iter().map(|r| (r.clone(), r)).collect(),
-        kinds: kinds(),
-        shows: [
-            ("use", "Open to students"),
-            ("missing", "Missing from the source"),
-            ("not", "Not to be used"),
-        ],
-        rows: found
-            .rows
-            .into_iter()
-            .map(|row| {
-                let words = here.map_or_else(String::new, |h| distance_words(Some(h), row.place));
-                (row, words)
-            })
-            .collect(),
-        near: here.is_some(),
+        regions,
         caption: caption(count, here.is_some()),
-        previous: after.map(|_| wanted.address(None)),
-        next: found.next.as_deref().map(|next| wanted.address(Some(next))),
-        wanted,
+        ..shown
     })
+}
+
+impl ListPage {
+    fn new(
+        ctx: &Ctx,
+        wanted: Wanted,
+        found: Page<SiteLine>,
+        (here, problems): (Option<Coordinates>, Problems),
+    ) -> Self {
+        let distance = |row: &SiteLine| {
+            here.map_or_else(String::new, |here| distance_words(Some(here), row.place))
+        };
+        Self {
+            shell: ctx.shell(),
+            problems,
+            filtered: wanted.is_filtered(),
+            may_keep: ctx.actor().may_ever(Permission::ManageSites),
+            regions: Vec::new(),
+            kinds: kinds(),
+            shows: SHOWS,
+            previous: (!wanted.after.is_empty()).then(|| wanted.address(None)),
+            next: found.next.as_deref().map(|next| wanted.address(Some(next))),
+            rows: found
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let words = distance(&row);
+                    (row, words)
+                })
+                .collect(),
+            near: here.is_some(),
+            caption: String::new(),
+            wanted,
+        }
+    }
+}
+
+/// What the list can be narrowed to.
+const SHOWS: [(&str, &str); 3] = [
+    ("use", "Open to students"),
+    ("missing", "Missing from the source"),
+    ("not", "Not to be used"),
+];
+
+/// By name, or by distance from a place.
+async fn rows(
+    db: &mut PgConnection,
+    asked: &Asked,
+    here: Option<Coordinates>,
+    after: Option<SiteId>,
+) -> Result<Page<SiteLine>> {
+    match here {
+        Some(here) => by_distance(db, asked, here, after).await,
+        None => {
+            let rows = store::list(db, asked, after, ROWS_AND_ONE).await?;
+            Ok(Page::of(rows, ROWS, |row| row.id.to_string()))
+        }
+    }
 }
 
 fn caption(count: i64, by_distance: bool) -> String {

@@ -21,6 +21,8 @@ use crate::web::{Error, Result};
 
 /// Rows on a page of a list.
 const ROWS: usize = 50;
+/// What the database is asked for, to know whether there is a next page.
+const ROWS_AND_ONE: i64 = 51;
 
 /// A `like` pattern for a part of a name, in lower case; empty for nothing.
 fn pattern(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! Organizations.
 
-use super::{ROWS, cursor, encoded, pattern};
+use super::{ROWS, ROWS_AND_ONE, cursor, encoded, pattern};
 use crate::{
     access::Permission,
     kernel::{
@@ -14,7 +14,7 @@ use crate::{
         policy::ChangeOrganization,
         store::{self, OrganizationLine},
     },
-    web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
+    web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
@@ -44,7 +44,7 @@ pub async fn organizations(ctx: Ctx, Query(wanted): Query<Wanted>) -> Result<Res
     let after = cursor::<OrganizationId>(&wanted.after)?;
     let rows = ctx
         .read(async |db| {
-            Ok(store::organizations(db, &pattern(&wanted.q), after, ROWS as i64 + 1).await?)
+            Ok(store::organizations(db, &pattern(&wanted.q), after, ROWS_AND_ONE).await?)
         })
         .await?;
     let found = Page::of(rows, ROWS, |row| row.id.to_string());
@@ -114,16 +114,13 @@ pub async fn rename_organization(
             Ok(Done::to(format!("/organizations/{id}")).saying("Name saved"))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => {
-            let page = OrganizationPage::of(&ctx, id).await?;
-            refused(&OrganizationPage {
-                problems,
-                input: input.name,
-                ..page
-            })
-        }
-        Err(error) => Err(error),
-    }
+    done_or(done, async |problems| {
+        let page = OrganizationPage::of(&ctx, id).await?;
+        refused(&OrganizationPage {
+            problems,
+            input: input.name,
+            ..page
+        })
+    })
+    .await
 }

@@ -45,28 +45,36 @@ pub async fn show(
     Path(id): Path<SiteId>,
     Query(Near { near }): Query<Near>,
 ) -> Result<Response> {
-    let (site, supervisors, placements) = ctx
-        .read(async |db| {
-            let site = store::find(db, id).await?.ok_or(Error::NotFound)?;
-            let supervisors = store::supervisors_of(db, id).await?;
-            let placements = store::placements_here(db, id, PLACEMENTS).await?;
-            Ok((site, supervisors, placements))
+    let mut shown = ShowPage::of(&ctx, id).await?;
+    (shown.distance, shown.problems) = distance_from(&near, &shown.site)?;
+    shown.near = near.trim().chars().take(16).collect();
+    page(&shown)
+}
+
+impl ShowPage {
+    async fn of(ctx: &Ctx, id: SiteId) -> Result<Self> {
+        let (site, supervisors, placements) = ctx
+            .read(async |db| {
+                let site = store::find(db, id).await?.ok_or(Error::NotFound)?;
+                let supervisors = store::supervisors_of(db, id).await?;
+                let placements = store::placements_here(db, id, PLACEMENTS).await?;
+                Ok((site, supervisors, placements))
+            })
+            .await?;
+        Ok(Self {
+            shell: ctx.shell(),
+            problems: Problems::none(),
+            said: said(&site),
+            site,
+            supervisors,
+            placements,
+            may_keep: ctx.actor().may_ever(Permission::ManageSites),
+            may_place: ctx.actor().may_ever(Permission::ManagePlacements),
+            near: String::new(),
+            distance: String::new(),
+            today: ctx.today(),
         })
-        .await?;
-    let (distance, problems) = distance_from(&near, &site)?;
-    page(&ShowPage {
-        shell: ctx.shell(),
-        problems,
-        said: said(&site),
-        site,
-        supervisors,
-        placements,
-        may_keep: ctx.actor().may_ever(Permission::ManageSites),
-        may_place: ctx.actor().may_ever(Permission::ManagePlacements),
-        near: near.trim().chars().take(16).collect(),
-        distance,
-        today: ctx.today(),
-    })
+    }
 }
 
 fn distance_from(near: &str, site: &Site) -> Result<(String, Problems)> {

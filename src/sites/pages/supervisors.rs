@@ -12,7 +12,7 @@ use crate::{
         policy::KeepSupervisors,
         store,
     },
-    web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
+    web::{Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
@@ -76,18 +76,15 @@ pub async fn create_supervisor(
             Ok(Done::to(format!("/sites/{site}")).saying("Supervisor added"))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => {
-            let page = SupervisorPage::of(&ctx, site, None).await?;
-            refused(&SupervisorPage {
-                problems,
-                input,
-                ..page
-            })
-        }
-        Err(error) => Err(error),
-    }
+    done_or(done, async |problems| {
+        let page = SupervisorPage::of(&ctx, site, None).await?;
+        refused(&SupervisorPage {
+            problems,
+            input,
+            ..page
+        })
+    })
+    .await
 }
 
 /// `GET /sites/{site}/supervisors/{supervisor}/edit`
@@ -116,18 +113,15 @@ pub async fn update_supervisor(
             Ok(Done::to(format!("/sites/{site}")).saying("Supervisor saved"))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => {
-            let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
-            refused(&SupervisorPage {
-                problems,
-                input,
-                ..page
-            })
-        }
-        Err(error) => Err(error),
-    }
+    done_or(done, async |problems| {
+        let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
+        refused(&SupervisorPage {
+            problems,
+            input,
+            ..page
+        })
+    })
+    .await
 }
 
 /// `POST /sites/{site}/supervisors/{supervisor}/ending`
@@ -148,16 +142,13 @@ pub async fn end_supervisor(
             Ok(Done::to(format!("/sites/{site}")).saying("Supervision ended"))
         })
         .await;
-    match done {
-        Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => {
-            let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
-            refused(&SupervisorPage {
-                problems,
-                ended_on: input.ended_on,
-                ..page
-            })
-        }
-        Err(error) => Err(error),
-    }
+    done_or(done, async |problems| {
+        let page = SupervisorPage::of(&ctx, site, Some(id)).await?;
+        refused(&SupervisorPage {
+            problems,
+            ended_on: input.ended_on,
+            ..page
+        })
+    })
+    .await
 }

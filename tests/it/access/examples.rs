@@ -8,7 +8,7 @@ use uuid::Uuid;
 const MAYA: &str = "(select id from person where name = 'Maya Castellanos')";
 
 /// Route (or every route, when empty), parameter, where the example is found.
-const EXAMPLES: [(&str, &str, &str); 17] = [
+const EXAMPLES: [(&str, &str, &str); 21] = [
     (
         "",
         "program",
@@ -74,7 +74,32 @@ const EXAMPLES: [(&str, &str, &str); 17] = [
         "supervisor",
         "select id::text from placement_supervisor where student_id = MAYA",
     ),
+    (
+        "/sites/{site}/supervisors/{supervisor}/edit",
+        "supervisor",
+        SITE_SUPERVISOR,
+    ),
+    (
+        "/sites/{site}/supervisors/{supervisor}",
+        "supervisor",
+        SITE_SUPERVISOR,
+    ),
+    (
+        "/sites/{site}/supervisors/{supervisor}/ending",
+        "supervisor",
+        SITE_SUPERVISOR,
+    ),
+    (
+        "",
+        "import",
+        "insert into import_run (id, kind, file_name, file_hash, state, created_at)
+         values (gen_random_uuid(), 'sites_cms', 'hospitals.csv', '\\x00', 'dropped', '2026-11-17') returning id::text",
+    ),
 ];
+
+const SITE_SUPERVISOR: &str =
+    "select v.id::text from site_supervisor v join site s on s.id = v.site_id
+    where s.name = 'Mercy Lakeside Hospital' order by v.ended_on is not null, v.id";
 
 /// The path with examples for its parameters, or the parameter that has none.
 pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
