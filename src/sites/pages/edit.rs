@@ -13,7 +13,7 @@ use crate::{
     web::{Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 
 /// Zones that come first in the list.
 const USUAL: [&str; 12] = [

@@ -17,7 +17,7 @@ use crate::{
     web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use serde::Deserialize;
 
 /// What the list is asked for.

@@ -15,7 +15,8 @@ use crate::{
     web::{Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
+use sqlx::PgConnection;
 
 #[derive(Template)]
 #[template(path = "sites/supervisor.html")]
@@ -53,6 +54,12 @@ impl SupervisorPage {
             ended_on: ctx.today().to_string(),
         })
     }
+}
+
+async fn known(db: &mut PgConnection, site: SiteId, id: SiteSupervisorId) -> Result<Supervisor> {
+    store::supervisor(db, site, id)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 /// `GET /sites/{site}/supervisors/new`
@@ -104,9 +111,7 @@ pub async fn update_supervisor(
     let input = form.input;
     let done = ctx
         .submit(form.mark, async |db| {
-            let known = store::supervisor(db, site, id)
-                .await?
-                .ok_or(Error::NotFound)?;
+            let known = known(db, site, id).await?;
             let new = input.parse(Some(&known))?;
             let granted = ctx.allow::<KeepSupervisors>(&())?;
             actions::change_supervisor(db, granted, &ctx.act(), (&known, &new)).await?;
@@ -133,9 +138,7 @@ pub async fn end_supervisor(
     let input = form.input;
     let done = ctx
         .submit(form.mark, async |db| {
-            let known = store::supervisor(db, site, id)
-                .await?
-                .ok_or(Error::NotFound)?;
+            let known = known(db, site, id).await?;
             let on = input.parse()?;
             let granted = ctx.allow::<KeepSupervisors>(&())?;
             actions::end_supervisor(db, granted, &ctx.act(), (&known, on)).await?;
