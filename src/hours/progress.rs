@@ -94,7 +94,7 @@ mod tests {
             on_site,
             simulation,
         });
-        let sum = |category, approved, submitted| CategorySum {
+        let sum = |category, approved: u32, submitted: u32| CategorySum {
             category,
             approved: Minutes::new(approved * 60),
             submitted: Minutes::new(submitted * 60),
