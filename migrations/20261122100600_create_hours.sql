@@ -200,6 +200,7 @@ create table hours_total (
     constraint hours_total_of_placement foreign key (placement_id, program_id, student_id) references placement (id, program_id, student_id)
 );
 create index hours_total_enrolment on hours_total (enrolment_id);
+comment on column hours_total.submitted_minutes is 'Minutes that wait, less what a signed version of the same entry covers meanwhile';
 create index hours_total_program on hours_total (program_id);
 
 create table hours_summary (
@@ -239,7 +240,8 @@ begin
         approved_minutes, submitted_minutes, returned_minutes, draft_minutes)
     select e.placement_id, e.category_id, e.program_id, e.student_id, e.enrolment_id,
         coalesce(sum(e.minutes) filter (where e.state = 'approved'), 0),
-        coalesce(sum(e.minutes) filter (where e.state = 'submitted'), 0),
+        coalesce(sum(greatest(e.minutes - coalesce((select a.minutes from hours_entry a
+            where a.series_id = e.series_id and a.state = 'approved'), 0), 0)) filter (where e.state = 'submitted'), 0),
         coalesce(sum(e.minutes) filter (where e.state = 'returned'), 0),
         coalesce(sum(e.minutes) filter (where e.state = 'draft'), 0)
     from hours_entry e where e.placement_id = which

@@ -2,24 +2,19 @@
 //! must be told what is left of the whole.
 
 use super::{
-    counting::{self, LedgerEntry, Tally},
-    state::EntryState,
+    counting::{self, DaySum, Tally},
     store::{self, CategorySum},
 };
 use crate::{
     kernel::{
-        ids::{EnrolmentId, EntryId, PlacementId},
+        ids::EnrolmentId,
         minutes::Minutes,
     },
-    programs::{
-        self,
-        requirement::{Mode, Requirement},
-    },
+    programs::{self, requirement::Requirement},
     web::{Error, Result},
 };
 use jiff::civil::Date;
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// How far a student is in one enrolment.
 #[derive(Debug, Clone)]
@@ -28,7 +23,7 @@ pub struct Progress {
     pub total: Minutes,
     /// What counts.
     pub counted: Minutes,
-    /// What will count once everything that waits is approved. Minutes of a correction stand in full.
+    /// What will count once everything that waits is approved. Of a correction only what goes beyond the signed entry.
     pub pending: Minutes,
     /// What is still missing, in the right categories.
     pub to_go: Minutes,
@@ -53,34 +48,23 @@ pub async fn progress(db: &mut PgConnection, enrolment: EnrolmentId) -> Result<P
     })
 }
 
-/// Counts sums as if each were one entry: maximums and nests hold for sums as they do for entries.
 fn count_sums(requirement: &Requirement, sums: &[CategorySum]) -> Tally {
-    let mut ledger = Vec::with_capacity(sums.len() * 2);
-    for sum in sums {
-        for (state, minutes) in [
-            (EntryState::Approved, sum.approved),
-            (EntryState::Submitted, sum.submitted),
-        ] {
-            let number = u128::try_from(ledger.len()).unwrap_or_default();
-            ledger.push(LedgerEntry {
-                id: EntryId::new(Uuid::from_u128(number)),
-                placement: PlacementId::new(Uuid::nil()),
-                date: Date::ZERO,
-                starts_at: None,
-                minutes,
-                mode: Mode::OnSite,
-                category: Some(sum.category),
-                state,
-                corrects: None,
-            });
-        }
-    }
-    counting::count(requirement, &ledger)
+    let sums: Vec<DaySum> = sums
+        .iter()
+        .map(|sum| DaySum {
+            category: sum.category,
+            date: Date::ZERO,
+            approved: sum.approved,
+            pending: sum.submitted,
+        })
+        .collect();
+    counting::from_sums(requirement, &sums)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
     use crate::{
         kernel::ids::CategoryId,
         programs::requirement::{Preset, StandardIds},

@@ -32,6 +32,7 @@ mod burn_up;
 mod categories;
 mod filling;
 mod forecast;
+mod from_sums;
 mod ledger;
 mod reason;
 mod standing;
@@ -41,11 +42,14 @@ mod tally;
 mod cases;
 #[cfg(test)]
 mod properties;
+#[cfg(test)]
+mod sums_properties;
 
 pub use burn_up::{Logged, Point, burn_up, week_ends};
 pub use forecast::{
     FIRST_DAYS, Forecast, Outlook, PACE_DAYS, PLAUSIBLE_DAY, PLAUSIBLE_WEEK, Status, forecast,
 };
+pub use from_sums::{DaySum, from_sums};
 pub use ledger::LedgerEntry;
 pub use reason::Reason;
 pub use tally::{CategoryCount, EntryCount, LeftOut, Tally};

@@ -19,7 +19,7 @@ fn category_sketch() -> impl Strategy<Value = CategorySketch> {
 }
 
 /// Any requirement that a coordinator could save, as far as its nest goes.
-fn requirements() -> impl Strategy<Value = Requirement> {
+pub(super) fn requirements() -> impl Strategy<Value = Requirement> {
     (
         0_u32..120,
         proptest::collection::vec(category_sketch(), 0..6),
@@ -72,7 +72,7 @@ prop_compose! {
 }
 
 /// Any ledger; one in five entries corrects an earlier one that nothing else corrects.
-fn ledgers() -> impl Strategy<Value = Vec<LedgerEntry>> {
+pub(super) fn ledgers() -> impl Strategy<Value = Vec<LedgerEntry>> {
     let one = (
         entries(),
         proptest::option::weighted(0.2, any::<proptest::sample::Index>()),
@@ -98,7 +98,7 @@ fn ledgers() -> impl Strategy<Value = Vec<LedgerEntry>> {
 }
 
 /// The signed entries that stand.
-fn signed(ledger: &[LedgerEntry]) -> Vec<&LedgerEntry> {
+pub(super) fn signed(ledger: &[LedgerEntry]) -> Vec<&LedgerEntry> {
     let approved = || {
         ledger
             .iter()

@@ -1,0 +1,10 @@
+//! The cohort table: every student of an offering on one line, filtered and sorted by the server, and the same as CSV.
+
+mod csv;
+mod filter;
+mod line;
+mod pages;
+mod store;
+
+pub use csv::export;
+pub use pages::cohort;

@@ -1,0 +1,196 @@
+//! `GET /cohort`
+
+use super::{
+    filter::Filter,
+    line::{Line, status_label},
+    store::{self, Offering, Wanted},
+};
+use crate::{
+    cohort::standing,
+    kernel::{page::Page, problems::Problems},
+    web::{Ctx, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Lines on a page.
+const SIZE: usize = 50;
+
+/// Every status, in the order in which a coordinator looks.
+const STATUSES: [&str; 6] = ["impossible", "behind", "unplaced", "not_started", "on_pace", "done"];
+
+#[derive(Template)]
+#[template(path = "cohort/cohort.html")]
+struct CohortPage {
+    shell: Shell,
+    well: Problems,
+    filter: Filter,
+    chosen: Chosen,
+    statuses: Vec<(String, String, bool)>,
+    total: i64,
+    lines: Page<Line>,
+}
+
+impl CohortPage {
+    fn caption(&self) -> String {
+        let students = self.lines.rows.len();
+        let more = if self.lines.next.is_some() { ", more follow" } else { "" };
+        match students {
+            1 => format!("1 student{more}"),
+            _ => format!("{students} students{more}"),
+        }
+    }
+
+    fn next(&self) -> Option<String> {
+        let next = self.lines.next.clone()?;
+        Some(self.filter.with(|filter| filter.after = next))
+    }
+
+    /// The way back to the first page, from any other.
+    fn first(&self) -> Option<String> {
+        (!self.filter.after.is_empty()).then(|| self.filter.with(|_| {}))
+    }
+
+    fn csv(&self) -> String {
+        let filter = Filter {
+            after: String::new(),
+            ..self.filter.clone()
+        };
+        filter.address("/cohort.csv")
+    }
+
+    fn states(&self) -> [(&'static str, &'static str); 3] {
+        [
+            ("completed", "Completed"),
+            ("withdrawn", "Withdrawn"),
+            ("any", "Any"),
+        ]
+    }
+}
+
+/// `GET /cohort`
+pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
+    let today = ctx.today();
+    let load = async |db: &mut PgConnection| Ok((standing::is_old(db, today).await?, load(db, &ctx, &filter).await?));
+    let (is_old, mut loaded) = ctx.read(load).await?;
+    if is_old {
+        standing::freshen(&ctx).await?;
+        loaded = ctx.read(load).await?.1;
+    }
+    let Loaded {
+        chosen,
+        statuses,
+        lines,
+    } = loaded;
+    let total = statuses.iter().map(|(_, students)| students).sum();
+    page(&CohortPage {
+        shell: ctx.shell(),
+        well: Problems::none(),
+        statuses: tabs(&filter, &statuses, total),
+        total,
+        lines: Page::of(lines, SIZE, |line| format!("{}~{}", line.key, line.enrolment)),
+        chosen,
+        filter,
+    })
+}
+
+struct Loaded {
+    chosen: Chosen,
+    statuses: Vec<(String, i64)>,
+    lines: Vec<Line>,
+}
+
+async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loaded> {
+    let chosen = Chosen::of(store::offerings(db, ctx.today()).await?, filter);
+    let ids = chosen.ids();
+    let wanted = Wanted {
+        offerings: &ids,
+        filter,
+        after: filter.cursor(),
+        most: i64::try_from(SIZE + 1).unwrap_or(i64::MAX),
+    };
+    Ok(Loaded {
+        statuses: store::statuses(db, &ids, filter.state()).await?,
+        lines: store::lines(db, &wanted).await?,
+        chosen,
+    })
+}
+
+/// The offerings there are, and which are shown.
+pub struct Chosen {
+    offerings: Vec<Offering>,
+    one: Option<Uuid>,
+}
+
+impl Chosen {
+    /// The offering asked for if it is theirs, otherwise all that run today, otherwise the newest.
+    pub fn of(offerings: Vec<Offering>, filter: &Filter) -> Self {
+        let asked = filter.offering();
+        let newest = || offerings.first().filter(|_| !offerings.iter().any(|o| o.is_on));
+        let one = offerings
+            .iter()
+            .find(|offering| Some(offering.id) == asked)
+            .or_else(newest)
+            .map(|offering| offering.id.get());
+        Self { offerings, one }
+    }
+
+    /// Their ids.
+    pub fn ids(&self) -> Vec<Uuid> {
+        match self.one {
+            Some(id) => vec![id],
+            None => {
+                let on = self.offerings.iter().filter(|offering| offering.is_on);
+                on.map(|offering| offering.id.get()).collect()
+            }
+        }
+    }
+
+    fn options(&self) -> Vec<(String, &str)> {
+        let offerings = self.offerings.iter();
+        offerings.map(|o| (o.id.to_string(), o.label.as_str())).collect()
+    }
+
+    fn value(&self) -> String {
+        self.one.map_or_else(String::new, |id| id.to_string())
+    }
+
+    /// The label of an offering.
+    pub fn label(&self, line: &Line) -> &str {
+        let of = self.offerings.iter().find(|o| o.id == line.offering);
+        of.map_or("", |offering| offering.label.as_str())
+    }
+
+    /// What is shown, in words.
+    fn words(&self) -> String {
+        let ids = self.ids();
+        let mut shown = self.offerings.iter().filter(|o| ids.contains(&o.id.get()));
+        match (shown.next(), shown.next()) {
+            (Some(only), None) => only.label.clone(),
+            (Some(_), Some(_)) => "All offerings that run today".into(),
+            (None, _) => String::new(),
+        }
+    }
+}
+
+fn tabs(filter: &Filter, statuses: &[(String, i64)], total: i64) -> Vec<(String, String, bool)> {
+    let of = |status: &str| statuses.iter().find(|(word, _)| word == status).map_or(0, |(_, n)| *n);
+    let all = (
+        format!("All {total}"),
+        filter.with_status(""),
+        filter.status.is_empty(),
+    );
+    let each = STATUSES
+        .into_iter()
+        .filter(|status| of(status) > 0 || filter.status == *status)
+        .map(|status| {
+            (
+                format!("{} {}", status_label(status), of(status)),
+                filter.with_status(status),
+                filter.status == status,
+            )
+        });
+    std::iter::once(all).chain(each).collect()
+}
