@@ -2,6 +2,7 @@
 
 mod standing;
 mod table;
+mod today;
 
 use crate::{
     access::Permission,
@@ -13,7 +14,9 @@ pub use standing::freshen;
 /// Routes of this area.
 pub fn routes() -> Routes {
     let view = Access::Needs(Permission::ViewCohort);
+    let keep = Access::Needs(Permission::KeepHours);
     Routes::new()
+        .get("/today", keep, today::today)
         .get("/cohort", view, table::cohort)
         .get("/cohort.csv", view, table::export)
 }

@@ -6,10 +6,7 @@ use super::{
     store::{self, CategorySum},
 };
 use crate::{
-    kernel::{
-        ids::EnrolmentId,
-        minutes::Minutes,
-    },
+    kernel::{ids::EnrolmentId, minutes::Minutes},
     programs::{self, requirement::Requirement},
     web::{Error, Result},
 };
@@ -64,11 +61,11 @@ fn count_sums(requirement: &Requirement, sums: &[CategorySum]) -> Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
     use crate::{
         kernel::ids::CategoryId,
         programs::requirement::{Preset, StandardIds},
     };
+    use uuid::Uuid;
 
     #[test]
     fn the_sums_of_a_student_count_as_the_entries_behind_them_do() {

@@ -55,7 +55,9 @@ pub async fn export(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
     tokio::spawn(async move {
         if let Err(error) = send(&ctx, &filter, &chosen, &sender).await {
             tracing::warn!(%error, "an export ended early");
-            let _ = sender.send(Err(io::Error::other("the export ended early"))).await;
+            let _ = sender
+                .send(Err(io::Error::other("the export ended early")))
+                .await;
         }
     });
     let headers = [
@@ -86,7 +88,8 @@ async fn send(ctx: &Ctx, filter: &Filter, chosen: &Chosen, sender: &Sender) -> R
             .await?;
         after = lines.last().map(|line| (line.key, line.enrolment));
         let is_last = lines.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
-        let bytes = rows(&lines, chosen, is_first).map_err(|error| Error::Unexpected(error.into()))?;
+        let bytes =
+            rows(&lines, chosen, is_first).map_err(|error| Error::Unexpected(error.into()))?;
         // Whoever asked has gone: nobody is left to write for.
         if sender.send(Ok(bytes)).await.is_err() || is_last {
             return Ok(());
@@ -105,7 +108,11 @@ fn rows(lines: &[Line], chosen: &Chosen, with_heading: bool) -> io::Result<Bytes
     }
     let bytes = Bytes::from(file.finish()?);
     // Only the file as a whole begins with a byte order mark.
-    Ok(if with_heading { bytes } else { bytes.slice(BYTE_ORDER_MARK..) })
+    Ok(if with_heading {
+        bytes
+    } else {
+        bytes.slice(BYTE_ORDER_MARK..)
+    })
 }
 
 const BYTE_ORDER_MARK: usize = "\u{FEFF}".len();

@@ -134,9 +134,16 @@ impl Filter {
 
     /// Whether anything but offering, order and page is asked for.
     pub fn narrows(&self) -> bool {
-        [&self.status, &self.state, &self.q, &self.site, &self.supervisor, &self.person]
-            .iter()
-            .any(|text| !text.trim().is_empty())
+        [
+            &self.status,
+            &self.state,
+            &self.q,
+            &self.site,
+            &self.supervisor,
+            &self.person,
+        ]
+        .iter()
+        .any(|text| !text.trim().is_empty())
     }
 
     /// The offering asked for.
@@ -172,7 +179,10 @@ pub fn pattern(text: &str) -> String {
     if text.is_empty() {
         return text;
     }
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_");
     format!("%{escaped}%")
 }
 

@@ -5,7 +5,7 @@ use crate::{
     kernel::{
         ids::{EnrolmentId, OfferingId},
         minutes::Minutes,
-        time::{Day, Instant},
+        time::Day,
     },
     web::chart::percent,
 };
@@ -29,7 +29,6 @@ pub struct Line {
     pub impossible_from: Option<Day>,
     pub last_work_on: Option<Day>,
     pub waiting_entries: i32,
-    pub oldest_waiting_at: Option<Instant>,
     pub answers: i32,
     pub answer_seconds: i64,
     /// What the page is sorted by.
@@ -90,7 +89,7 @@ impl Line {
     /// What the forecast adds to the status.
     pub fn forecast(&self) -> String {
         match (self.status.as_str(), self.done_on, self.impossible_from) {
-            ("behind", _, Some(from)) => format!("too late from {}", from.words()),
+            ("behind", _, Some(from)) => format!("{} a week, too late from {}", self.pace(), from.words()),
             ("on_pace", Some(done), _) if self.week_minutes > 0 => format!("done {}", done.words()),
             _ => String::new(),
         }

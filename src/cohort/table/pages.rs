@@ -19,7 +19,21 @@ use uuid::Uuid;
 const SIZE: usize = 50;
 
 /// Every status, in the order in which a coordinator looks.
-const STATUSES: [&str; 6] = ["impossible", "behind", "unplaced", "not_started", "on_pace", "done"];
+const STATUSES: [&str; 6] = [
+    "impossible",
+    "behind",
+    "unplaced",
+    "not_started",
+    "on_pace",
+    "done",
+];
+
+/// States of enrolment to choose from, besides "Enrolled".
+const STATES: [(&str, &str); 3] = [
+    ("completed", "Completed"),
+    ("withdrawn", "Withdrawn"),
+    ("any", "Any"),
+];
 
 #[derive(Template)]
 #[template(path = "cohort/cohort.html")]
@@ -36,7 +50,11 @@ struct CohortPage {
 impl CohortPage {
     fn caption(&self) -> String {
         let students = self.lines.rows.len();
-        let more = if self.lines.next.is_some() { ", more follow" } else { "" };
+        let more = if self.lines.next.is_some() {
+            ", more follow"
+        } else {
+            ""
+        };
         match students {
             1 => format!("1 student{more}"),
             _ => format!("{students} students{more}"),
@@ -61,19 +79,17 @@ impl CohortPage {
         filter.address("/cohort.csv")
     }
 
-    fn states(&self) -> [(&'static str, &'static str); 3] {
-        [
-            ("completed", "Completed"),
-            ("withdrawn", "Withdrawn"),
-            ("any", "Any"),
-        ]
-    }
 }
 
 /// `GET /cohort`
 pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
     let today = ctx.today();
-    let load = async |db: &mut PgConnection| Ok((standing::is_old(db, today).await?, load(db, &ctx, &filter).await?));
+    let load = async |db: &mut PgConnection| {
+        Ok((
+            standing::is_old(db, today).await?,
+            load(db, &ctx, &filter).await?,
+        ))
+    };
     let (is_old, mut loaded) = ctx.read(load).await?;
     if is_old {
         standing::freshen(&ctx).await?;
@@ -90,7 +106,9 @@ pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
         well: Problems::none(),
         statuses: tabs(&filter, &statuses, total),
         total,
-        lines: Page::of(lines, SIZE, |line| format!("{}~{}", line.key, line.enrolment)),
+        lines: Page::of(lines, SIZE, |line| {
+            format!("{}~{}", line.key, line.enrolment)
+        }),
         chosen,
         filter,
     })
@@ -128,7 +146,11 @@ impl Chosen {
     /// The offering asked for if it is theirs, otherwise all that run today, otherwise the newest.
     pub fn of(offerings: Vec<Offering>, filter: &Filter) -> Self {
         let asked = filter.offering();
-        let newest = || offerings.first().filter(|_| !offerings.iter().any(|o| o.is_on));
+        let newest = || {
+            offerings
+                .first()
+                .filter(|_| !offerings.iter().any(|o| o.is_on))
+        };
         let one = offerings
             .iter()
             .find(|offering| Some(offering.id) == asked)
@@ -139,18 +161,18 @@ impl Chosen {
 
     /// Their ids.
     pub fn ids(&self) -> Vec<Uuid> {
-        match self.one {
-            Some(id) => vec![id],
-            None => {
-                let on = self.offerings.iter().filter(|offering| offering.is_on);
-                on.map(|offering| offering.id.get()).collect()
-            }
+        if let Some(id) = self.one {
+            return vec![id];
         }
+            let on = self.offerings.iter().filter(|offering| offering.is_on);
+            on.map(|offering| offering.id.get()).collect()
     }
 
     fn options(&self) -> Vec<(String, &str)> {
         let offerings = self.offerings.iter();
-        offerings.map(|o| (o.id.to_string(), o.label.as_str())).collect()
+        offerings
+            .map(|o| (o.id.to_string(), o.label.as_str()))
+            .collect()
     }
 
     fn value(&self) -> String {
@@ -162,21 +184,15 @@ impl Chosen {
         let of = self.offerings.iter().find(|o| o.id == line.offering);
         of.map_or("", |offering| offering.label.as_str())
     }
-
-    /// What is shown, in words.
-    fn words(&self) -> String {
-        let ids = self.ids();
-        let mut shown = self.offerings.iter().filter(|o| ids.contains(&o.id.get()));
-        match (shown.next(), shown.next()) {
-            (Some(only), None) => only.label.clone(),
-            (Some(_), Some(_)) => "All offerings that run today".into(),
-            (None, _) => String::new(),
-        }
-    }
 }
 
 fn tabs(filter: &Filter, statuses: &[(String, i64)], total: i64) -> Vec<(String, String, bool)> {
-    let of = |status: &str| statuses.iter().find(|(word, _)| word == status).map_or(0, |(_, n)| *n);
+    let of = |status: &str| {
+        statuses
+            .iter()
+            .find(|(word, _)| word == status)
+            .map_or(0, |(_, n)| *n)
+    };
     let all = (
         format!("All {total}"),
         filter.with_status(""),

@@ -50,7 +50,10 @@ pub async fn statuses(
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.status, row.students)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.status, row.students))
+        .collect())
 }
 
 /// What a page of the table asks for.
@@ -77,7 +80,7 @@ macro_rules! lines {
             Line,
             r#"select s.enrolment_id as "enrolment: EnrolmentId", s.student_name, s.enrolment_state, s.missing_since, s.site_name,
                       s.supervisor_name, s.required_minutes, s.counted_minutes, s.pending_minutes, s.week_minutes, s.status,
-                      s.done_on, s.impossible_from, s.last_work_on, s.waiting_entries, s.oldest_waiting_at, s.answers,
+                      s.done_on, s.impossible_from, s.last_work_on, s.waiting_entries, s.answers,
                       s.answer_seconds, s.offering_id as "offering: OfferingId", "# + $key + r#" as "key!"
                from enrolment_standing s "# + $also + r#"
                where "# + $offering + r#"

@@ -1,0 +1,165 @@
+//! `GET /today`
+
+use super::{
+    item::{Item, Kind},
+    store::{self, Wanted},
+    words::{self, Line, Reading},
+};
+use crate::{
+    cohort::standing,
+    kernel::{ids::ProgramId, page::Page, problems::Problems, time::Instant},
+    web::{Ctx, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Lines on a page.
+const SIZE: usize = 50;
+
+/// What the address asks for.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub struct Filter {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub program: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub after: String,
+}
+
+impl Filter {
+    fn kind(&self) -> Option<Kind> {
+        Kind::parse(&self.kind)
+    }
+
+    fn address(&self, kind: &str, after: &str) -> String {
+        let filter = Self {
+            kind: kind.to_owned(),
+            program: self.program.clone(),
+            after: after.to_owned(),
+        };
+        match serde_html_form::to_string(&filter) {
+            Ok(query) if !query.is_empty() => format!("/today?{query}"),
+            _ => "/today".to_owned(),
+        }
+    }
+
+    /// Rank, moment and id of the line before the page.
+    fn cursor(&self) -> (i32, Instant, Uuid) {
+        let mut parts = self.after.splitn(3, '~');
+        let mut read = || {
+            let rank = parts.next()?.parse().ok()?;
+            let at = Timestamp::from_microsecond(parts.next()?.parse().ok()?).ok()?;
+            Some((rank, Instant(at), parts.next()?.parse().ok()?))
+        };
+        read().unwrap_or((-1, Instant(Timestamp::UNIX_EPOCH), Uuid::nil()))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "cohort/today.html")]
+struct TodayPage {
+    shell: Shell,
+    well: Problems,
+    filter: Filter,
+    today: String,
+    programs: Vec<(String, String)>,
+    kinds: Vec<(String, String, bool)>,
+    total: i64,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+/// `GET /today`
+pub async fn today(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
+    let today = ctx.today();
+    let load = async |db: &mut PgConnection| {
+        Ok((
+            standing::is_old(db, today).await?,
+            load(db, &ctx, &filter).await?,
+        ))
+    };
+    let (is_old, mut loaded) = ctx.read(load).await?;
+    if is_old {
+        standing::freshen(&ctx).await?;
+        loaded = ctx.read(load).await?.1;
+    }
+    let items = Page::of(loaded.items, SIZE, Item::cursor);
+    let (now, zone) = (ctx.now(), ctx.app().zone());
+    let reading = Reading { now, zone: &zone };
+    page(&TodayPage {
+        shell: ctx.shell(),
+        well: Problems::none(),
+        today: today.words_with_year(),
+        kinds: kinds(&filter, &loaded.counts),
+        total: loaded.counts.iter().map(|(_, lines)| lines).sum(),
+        lines: items
+            .rows
+            .iter()
+            .filter_map(|item| words::line(item, &reading))
+            .collect(),
+        next: items.next.map(|after| filter.address(&filter.kind, &after)),
+        programs: loaded.programs,
+        filter,
+    })
+}
+
+struct Loaded {
+    programs: Vec<(String, String)>,
+    counts: Vec<(String, i64)>,
+    items: Vec<Item>,
+}
+
+async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loaded> {
+    let (today, now) = (ctx.today(), ctx.now());
+    let program: Option<ProgramId> = filter.program.parse().ok();
+    let wanted = Wanted {
+        today,
+        now,
+        kind: filter.kind().map_or("", Kind::as_str),
+        program,
+        after: filter.cursor(),
+        most: i64::try_from(SIZE + 1).unwrap_or(i64::MAX),
+    };
+    let programs = store::programs(db).await?;
+    Ok(Loaded {
+        programs: programs
+            .into_iter()
+            .map(|(id, name)| (id.to_string(), name))
+            .collect(),
+        counts: store::counts(db, today, now, program).await?,
+        items: store::items(db, &wanted).await?,
+    })
+}
+
+fn kinds(filter: &Filter, counts: &[(String, i64)]) -> Vec<(String, String, bool)> {
+    let of = |kind: Kind| {
+        counts
+            .iter()
+            .find(|(word, _)| word == kind.as_str())
+            .map_or(0, |(_, n)| *n)
+    };
+    let total: i64 = counts.iter().map(|(_, lines)| lines).sum();
+    let chosen = filter.kind();
+    let all = (
+        format!("All {total}"),
+        filter.address("", ""),
+        chosen.is_none(),
+    );
+    let each = Kind::ALL
+        .into_iter()
+        .filter(|kind| of(*kind) > 0 || chosen == Some(*kind))
+        .map(|kind| {
+            (
+                format!("{} {}", kind.label(), of(kind)),
+                filter.address(kind.as_str(), ""),
+                chosen == Some(kind),
+            )
+        });
+    std::iter::once(all).chain(each).collect()
+}

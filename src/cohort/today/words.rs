@@ -1,0 +1,307 @@
+//! What a line of the morning list says: who, what is missing, who must act, and where. Pure.
+
+use super::item::{Item, Kind};
+use crate::kernel::time::Instant;
+use jiff::tz::TimeZone;
+
+/// The longest part of somebody's own words that a line shows.
+const QUOTED: usize = 140;
+
+/// A line in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// `urgent`, `soon` or nothing.
+    pub urgency: &'static str,
+    pub icon: &'static str,
+    pub title: String,
+    pub why: String,
+    /// Where the act is.
+    pub href: String,
+    /// What the button says.
+    pub act: &'static str,
+    /// For whom, for those who hear the button.
+    pub whom: String,
+}
+
+/// When and where the list is read.
+pub struct Reading<'a> {
+    pub now: Instant,
+    pub zone: &'a TimeZone,
+}
+
+/// Puts an item into words; none for a kind that nobody knows.
+pub fn line(item: &Item, reading: &Reading<'_>) -> Option<Line> {
+    let kind = Kind::parse(&item.kind)?;
+    let (title, why) = words(kind, item, reading);
+    let about_person = matches!(
+        kind,
+        Kind::Unsigned | Kind::Unopened | Kind::NotMe | Kind::PassedOn
+    );
+    Some(Line {
+        urgency: match item.rank {
+            0 => "urgent",
+            1 => "soon",
+            _ => "",
+        },
+        icon: kind.icon(),
+        title,
+        why,
+        href: href(kind, item),
+        act: act(kind),
+        whom: if about_person {
+            person(item)
+        } else {
+            student(item)
+        },
+    })
+}
+
+fn words(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
+    match kind {
+        Kind::Impossible | Kind::Behind => pace(kind, item),
+        Kind::Unsigned => unsigned(item, reading),
+        Kind::NotMe | Kind::Unopened | Kind::PassedOn => link(kind, item, reading),
+        Kind::LateRequest | Kind::Dispute => asked(kind, item),
+        Kind::Returned | Kind::Draft | Kind::Clock => left_lying(kind, item, reading),
+        Kind::NoSupervisor | Kind::Unplaced | Kind::Missing => lacking(kind, item),
+    }
+}
+
+fn pace(kind: Kind, item: &Item) -> (String, String) {
+    let student = student(item);
+    let title = match (kind, item.on_date) {
+        (Kind::Behind, Some(from)) => {
+            format!(
+                "{student} is behind and cannot finish in time from {} on",
+                from.words()
+            )
+        }
+        (Kind::Behind, None) => format!("{student} is behind"),
+        _ => format!("{student} cannot finish in time"),
+    };
+    let last = item
+        .last_on
+        .map_or_else(String::new, |day| format!("; last day {}", day.words()));
+    let why = format!(
+        "{} of {}, at {} a week{last}. Agree on a plan with the student",
+        item.minutes(),
+        item.required(),
+        item.pace()
+    );
+    (title, why)
+}
+
+fn unsigned(item: &Item, reading: &Reading<'_>) -> (String, String) {
+    let title = format!(
+        "{} has {} to sign, the oldest for {}",
+        person(item),
+        count(item.entries, "entry", "entries"),
+        days(reading.now.days_since(item.at))
+    );
+    let sent = match (item.sent_at, item.reminders.unwrap_or(0), item.opened_at) {
+        (None, ..) => "no link sent yet".to_owned(),
+        (Some(sent), reminders, opened) => format!(
+            "link sent {}{}{}",
+            sent.day_in(reading.zone).words(),
+            match reminders {
+                0 => "",
+                1 => ", reminded once",
+                _ => ", reminded twice",
+            },
+            if opened.is_none() {
+                ", never opened"
+            } else {
+                ""
+            }
+        ),
+    };
+    let why = format!(
+        "{}, {}, {}; {sent}",
+        site(item),
+        count(item.students, "student", "students"),
+        item.minutes()
+    );
+    (title, why)
+}
+
+fn link(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
+    let (person, site) = (person(item), site(item));
+    let sent = item.at.day_in(reading.zone).words();
+    match kind {
+        Kind::NotMe => (
+            format!("{person} says the sign-off link was not for them"),
+            format!(
+                "Sent to {} on {sent}; {site}. Replace the supervisor or mend the address",
+                item.words
+            ),
+        ),
+        Kind::PassedOn => (
+            format!("A sign-off link was passed on to {person}"),
+            format!(
+                "{}, on {sent}; {site}. Check that they may sign for this student",
+                item.words
+            ),
+        ),
+        _ => (
+            format!("{person} never opened a link"),
+            format!(
+                "First mail on {sent} to {}; {site}, {}. Check the address or replace the supervisor",
+                item.words,
+                count(item.students, "student", "students")
+            ),
+        ),
+    }
+}
+
+fn asked(kind: Kind, item: &Item) -> (String, String) {
+    let day = item
+        .on_date
+        .map_or_else(String::new, crate::kernel::time::Day::words);
+    if kind == Kind::Dispute {
+        let who = item.person_name.clone().unwrap_or_else(|| student(item));
+        let why = format!(
+            "{}, {day}, {}: “{}”",
+            student(item),
+            item.minutes(),
+            quoted(&item.words)
+        );
+        return (format!("{who} disputes an entry"), why);
+    }
+    let span = match item.students {
+        0 | 1 => day,
+        more => format!("{day} and {} after", days(i64::from(more) - 1)),
+    };
+    (
+        format!("{} asks to log work late", student(item)),
+        format!("{span}: “{}”", quoted(&item.words)),
+    )
+}
+
+fn left_lying(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
+    let (student, site) = (student(item), site(item));
+    match kind {
+        Kind::Returned => (
+            format!(
+                "{student} has {} to mend, the oldest for {}",
+                count(item.entries, "returned entry", "returned entries"),
+                days(reading.now.days_since(item.at))
+            ),
+            format!("{site}. The student must change and submit again"),
+        ),
+        Kind::Clock => (
+            format!(
+                "{student}’s clock has run since {}",
+                item.at.words_in(reading.zone)
+            ),
+            format!("{site}. The student must say when the shift ended"),
+        ),
+        _ => {
+            let oldest = item
+                .on_date
+                .map_or_else(String::new, crate::kernel::time::Day::words);
+            (
+                format!(
+                    "{student} has {} not submitted",
+                    count(item.entries, "draft", "drafts")
+                ),
+                format!("{site}; the oldest is of {oldest}. The student must submit or remove it"),
+            )
+        }
+    }
+}
+
+fn lacking(kind: Kind, item: &Item) -> (String, String) {
+    let student = student(item);
+    let day = item
+        .on_date
+        .map_or_else(String::new, crate::kernel::time::Day::words);
+    match kind {
+        Kind::NoSupervisor => (
+            format!("{student} has no supervisor"),
+            format!(
+                "{}, from {day}. Nobody can sign until you name one",
+                site(item)
+            ),
+        ),
+        Kind::Unplaced => (
+            format!("{student} has no placement"),
+            format!("The offering begins on {day}. Place the student"),
+        ),
+        _ => (
+            format!("{student} is not on the roster any more"),
+            format!("Missing since {day}. Withdraw the enrolment, or ask the registrar"),
+        ),
+    }
+}
+
+fn href(kind: Kind, item: &Item) -> String {
+    match (kind, item.person) {
+        (Kind::LateRequest, _) => format!("/late-requests/{}", item.id),
+        (Kind::Unsigned, Some(person)) if item.students > 1 => format!("/cohort?person={person}"),
+        (Kind::Unsigned | Kind::Unopened | Kind::NotMe | Kind::PassedOn, _) => {
+            format!("/students/{}#supervisors", item.enrolment)
+        }
+        (Kind::Dispute, _) => format!("/students/{}#disputes", item.enrolment),
+        (Kind::Returned | Kind::Draft, _) => format!("/students/{}#ledger", item.enrolment),
+        (Kind::NoSupervisor | Kind::Unplaced, _) => {
+            format!("/students/{}#placements", item.enrolment)
+        }
+        _ => format!("/students/{}", item.enrolment),
+    }
+}
+
+const fn act(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Impossible | Kind::Behind => "Plan",
+        Kind::LateRequest | Kind::Dispute => "Answer",
+        Kind::Unsigned => "Remind or replace",
+        Kind::NotMe | Kind::Unopened | Kind::PassedOn => "Check",
+        Kind::NoSupervisor => "Name one",
+        Kind::Unplaced => "Place",
+        Kind::Returned | Kind::Clock | Kind::Missing | Kind::Draft => "Open",
+    }
+}
+
+fn student(item: &Item) -> String {
+    item.student_name
+        .clone()
+        .unwrap_or_else(|| "A student".into())
+}
+
+fn person(item: &Item) -> String {
+    item.person_name
+        .clone()
+        .unwrap_or_else(|| "A supervisor".into())
+}
+
+fn site(item: &Item) -> String {
+    item.site_name.clone().unwrap_or_else(|| "No site".into())
+}
+
+fn count(number: i32, one: &str, many: &str) -> String {
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
+}
+
+fn days(number: i64) -> String {
+    if number == 1 {
+        "1 day".into()
+    } else {
+        format!("{number} days")
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= QUOTED {
+        return line;
+    }
+    let cut: String = line.chars().take(QUOTED).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests;

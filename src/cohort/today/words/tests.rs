@@ -1,0 +1,120 @@
+use super::*;
+use crate::kernel::{
+    ids::{EnrolmentId, PersonId},
+    time::Day,
+};
+use jiff::civil::date;
+use uuid::Uuid;
+
+fn at(text: &str) -> Instant {
+    Instant(text.parse().unwrap())
+}
+
+fn of(kind: Kind) -> Item {
+    Item {
+        kind: kind.as_str().into(),
+        rank: 1,
+        at: at("2026-11-05T15:00:00Z"),
+        id: Uuid::from_u128(9),
+        enrolment: EnrolmentId::new(Uuid::from_u128(1)),
+        placement: Some(Uuid::from_u128(2)),
+        person: Some(PersonId::new(Uuid::from_u128(3))),
+        minutes: 0,
+        entries: 0,
+        students: 1,
+        on_date: Some(Day(date(2026, 12, 7))),
+        words: String::new(),
+        student_name: Some("Joan Achebe".into()),
+        person_name: Some("Ruth Lindqvist".into()),
+        site_name: Some("Pine Valley Clinic".into()),
+        last_on: Some(Day(date(2026, 12, 18))),
+        sent_at: None,
+        opened_at: None,
+        reminders: None,
+    }
+}
+
+fn read(item: &Item) -> Line {
+    let reading = Reading {
+        now: at("2026-11-17T15:00:00Z"),
+        zone: &TimeZone::UTC,
+    };
+    line(item, &reading).unwrap()
+}
+
+#[test]
+fn a_student_behind_is_told_with_the_day_from_which_it_is_too_late() {
+    let found = read(&Item {
+        minutes: 31 * 60,
+        entries: 3 * 60,
+        students: 90 * 60,
+        ..of(Kind::Behind)
+    });
+    assert_eq!(
+        found.title,
+        "Joan Achebe is behind and cannot finish in time from Mon 7 Dec on"
+    );
+    assert_eq!(
+        found.why,
+        "31 h of 90 h, at 3 h a week; last day Fri 18 Dec. Agree on a plan with the student"
+    );
+    assert_eq!(
+        (found.urgency, found.whom.as_str()),
+        ("soon", "Joan Achebe")
+    );
+}
+
+#[test]
+fn unsigned_hours_name_the_supervisor_and_what_was_tried() {
+    let found = read(&Item {
+        rank: 0,
+        minutes: 41 * 60,
+        entries: 12,
+        students: 3,
+        sent_at: Some(at("2026-11-06T09:00:00Z")),
+        reminders: Some(2),
+        ..of(Kind::Unsigned)
+    });
+    assert_eq!(
+        found.title,
+        "Ruth Lindqvist has 12 entries to sign, the oldest for 12 days"
+    );
+    assert_eq!(
+        found.why,
+        "Pine Valley Clinic, 3 students, 41 h; link sent Fri 6 Nov, reminded twice, never opened"
+    );
+    assert!(found.href.starts_with("/cohort?person="));
+    assert_eq!(
+        (found.urgency, found.whom.as_str()),
+        ("urgent", "Ruth Lindqvist")
+    );
+}
+
+#[test]
+fn a_late_entry_request_quotes_the_student_shortly_and_leads_to_the_answer() {
+    let found = read(&Item {
+        students: 2,
+        words: format!("The badge system\nwas down {}", "x".repeat(200)),
+        ..of(Kind::LateRequest)
+    });
+    assert!(
+        found
+            .why
+            .starts_with("Mon 7 Dec and 1 day after: “The badge system was down xxx")
+    );
+    assert!(found.why.ends_with("…”"));
+    assert_eq!(found.href, format!("/late-requests/{}", Uuid::from_u128(9)));
+}
+
+#[test]
+fn every_kind_says_who_and_leads_somewhere() {
+    for kind in Kind::ALL {
+        let found = read(&of(kind));
+        assert!(
+            found.title.contains("Joan Achebe") || found.title.contains("Ruth Lindqvist"),
+            "{}",
+            found.title
+        );
+        assert!(!found.why.is_empty() && found.href.starts_with('/'));
+    }
+}
