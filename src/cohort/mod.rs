@@ -9,8 +9,6 @@ use crate::{
     web::{Access, Routes},
 };
 
-pub use standing::freshen;
-
 /// Routes of this area.
 pub fn routes() -> Routes {
     let view = Access::Needs(Permission::ViewCohort);

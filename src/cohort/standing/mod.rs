@@ -19,15 +19,8 @@ use std::collections::BTreeMap;
 /// So many rows are computed at once.
 const AT_ONCE: i64 = 500;
 
-/// Whether any row that this reader sees is old.
-///
-/// # Errors
-/// When the database cannot be reached.
-pub async fn is_old(db: &mut PgConnection, today: Day) -> Result<bool> {
-    Ok(!store::old(db, today, 1).await?.is_empty())
-}
-
-/// Computes what is old among the rows that this person sees.
+/// Computes what is old among the rows that this person sees; mostly that is nothing and costs one look. Call it before
+/// reading a list.
 ///
 /// # Errors
 /// When the database cannot be reached.

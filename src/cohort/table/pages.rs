@@ -43,7 +43,6 @@ struct CohortPage {
     filter: Filter,
     chosen: Chosen,
     statuses: Vec<(String, String, bool)>,
-    total: i64,
     lines: Page<Line>,
 }
 
@@ -78,37 +77,24 @@ impl CohortPage {
         };
         filter.address("/cohort.csv")
     }
-
 }
 
 /// `GET /cohort`
 pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
-    let today = ctx.today();
-    let load = async |db: &mut PgConnection| {
-        Ok((
-            standing::is_old(db, today).await?,
-            load(db, &ctx, &filter).await?,
-        ))
-    };
-    let (is_old, mut loaded) = ctx.read(load).await?;
-    if is_old {
-        standing::freshen(&ctx).await?;
-        loaded = ctx.read(load).await?.1;
-    }
+    standing::freshen(&ctx).await?;
     let Loaded {
         chosen,
         statuses,
         lines,
-    } = loaded;
-    let total = statuses.iter().map(|(_, students)| students).sum();
+    } = ctx.read(async |db| load(db, &ctx, &filter).await).await?;
+    let lines = Page::of(lines, SIZE, |line| {
+        format!("{}~{}", line.key, line.enrolment)
+    });
     page(&CohortPage {
         shell: ctx.shell(),
         well: Problems::none(),
-        statuses: tabs(&filter, &statuses, total),
-        total,
-        lines: Page::of(lines, SIZE, |line| {
-            format!("{}~{}", line.key, line.enrolment)
-        }),
+        statuses: tabs(&filter, &statuses),
+        lines,
         chosen,
         filter,
     })
@@ -164,8 +150,8 @@ impl Chosen {
         if let Some(id) = self.one {
             return vec![id];
         }
-            let on = self.offerings.iter().filter(|offering| offering.is_on);
-            on.map(|offering| offering.id.get()).collect()
+        let on = self.offerings.iter().filter(|offering| offering.is_on);
+        on.map(|offering| offering.id.get()).collect()
     }
 
     fn options(&self) -> Vec<(String, &str)> {
@@ -186,7 +172,8 @@ impl Chosen {
     }
 }
 
-fn tabs(filter: &Filter, statuses: &[(String, i64)], total: i64) -> Vec<(String, String, bool)> {
+fn tabs(filter: &Filter, statuses: &[(String, i64)]) -> Vec<(String, String, bool)> {
+    let total: i64 = statuses.iter().map(|(_, students)| students).sum();
     let of = |status: &str| {
         statuses
             .iter()

@@ -77,36 +77,28 @@ struct TodayPage {
 
 /// `GET /today`
 pub async fn today(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
-    let today = ctx.today();
-    let load = async |db: &mut PgConnection| {
-        Ok((
-            standing::is_old(db, today).await?,
-            load(db, &ctx, &filter).await?,
-        ))
-    };
-    let (is_old, mut loaded) = ctx.read(load).await?;
-    if is_old {
-        standing::freshen(&ctx).await?;
-        loaded = ctx.read(load).await?.1;
-    }
+    standing::freshen(&ctx).await?;
+    let loaded = ctx.read(async |db| load(db, &ctx, &filter).await).await?;
     let items = Page::of(loaded.items, SIZE, Item::cursor);
-    let (now, zone) = (ctx.now(), ctx.app().zone());
-    let reading = Reading { now, zone: &zone };
+    let next = items.next.map(|after| filter.address(&filter.kind, &after));
     page(&TodayPage {
         shell: ctx.shell(),
         well: Problems::none(),
-        today: today.words_with_year(),
+        today: ctx.today().words_with_year(),
         kinds: kinds(&filter, &loaded.counts),
         total: loaded.counts.iter().map(|(_, lines)| lines).sum(),
-        lines: items
-            .rows
-            .iter()
-            .filter_map(|item| words::line(item, &reading))
-            .collect(),
-        next: items.next.map(|after| filter.address(&filter.kind, &after)),
+        lines: in_words(&items.rows, &ctx),
+        next,
         programs: loaded.programs,
         filter,
     })
+}
+
+fn in_words(items: &[Item], ctx: &Ctx) -> Vec<Line> {
+    let (now, zone) = (ctx.now(), ctx.app().zone());
+    let reading = Reading { now, zone: &zone };
+    let lines = items.iter().filter_map(|item| words::line(item, &reading));
+    lines.collect()
 }
 
 struct Loaded {
