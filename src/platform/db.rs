@@ -45,6 +45,19 @@ impl Db {
         Ok(Self(pool))
     }
 
+    /// One statement in no transaction and with nobody named: for the functions that find out who asks. No policy
+    /// shows a row to nobody, so anything else comes back empty. Saves two trips on every request.
+    pub(crate) async fn ask<T, E>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<sqlx::Error>,
+    {
+        let mut connection = self.0.acquire().await?;
+        work(&mut connection).await
+    }
+
     /// A transaction that only reads.
     pub(crate) async fn read<T, E>(
         &self,

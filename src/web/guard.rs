@@ -98,7 +98,7 @@ async fn session(app: &App, request: &mut Request) -> Result<Actor> {
     let today = now.day_in(&app.zone());
     let facts = app
         .db()
-        .read(&Scope::public(), async |db| {
+        .ask(async |db| {
             sqlx::query_scalar!(
                 "select actor_of_session($1, $2, $3)",
                 token.hash(),
@@ -167,7 +167,7 @@ async fn link(app: &App, request: &mut Request) -> Result<()> {
     let now = app.now();
     let facts = app
         .db()
-        .read(&Scope::public(), async |db| {
+        .ask(async |db| {
             sqlx::query_scalar!("select actor_of_link($1, $2)", token.hash(), now as _)
                 .fetch_one(db)
                 .await
