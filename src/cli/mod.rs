@@ -31,6 +31,9 @@ enum Command {
     Seed {
         /// Which one.
         world: crate::seed::World,
+        /// About how many hours entries a busy college gets.
+        #[arg(long, default_value_t = crate::seed::BUSY_ENTRIES)]
+        scale: usize,
     },
     /// Says whether this installation is well, and how to mend what is not.
     Doctor,
@@ -76,8 +79,12 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
     match line.command {
         Command::Serve => serve::serve(&line.config).await,
         Command::Migrate => database::migrate(&line.config).await,
+<<<<<<< HEAD
         Command::Seed { world } => seed::run(&line.config, world).await,
         Command::Doctor => doctor::doctor(&line.config).await,
+=======
+        Command::Seed { world, scale } => seed::run(&line.config, world, scale).await,
+>>>>>>> d8fef3c (seed: Plant a busy college: four programs, six hundred students, sixty thousand entries)
         Command::Routes => {
             print_routes();
             Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 //! screenshots and benchmarks all plant the same worlds. Nobody in them is real.
 
 mod builder;
+mod busy_college;
 mod chance;
 mod ledger;
 mod places;
@@ -21,13 +22,26 @@ use clap::ValueEnum;
 pub enum World {
     /// One program with twelve students in the middle of the term, in every state there is; a second, smaller one.
     SmallProgram,
+    /// Four programs, six hundred students in two terms, sixty thousand hours entries.
+    BusyCollege,
 }
+
+/// Hours entries of the busy college, unless somebody asks for more.
+pub const BUSY_ENTRIES: usize = 60_000;
 
 /// Plants a world in an empty database: all of it or, when anything fails, nothing.
 ///
 /// # Errors
 /// When the database already has a college, and when it does not answer.
 pub async fn plant(app: &App, world: World) -> anyhow::Result<()> {
+    plant_scaled(app, world, BUSY_ENTRIES).await
+}
+
+/// The same with about so many hours entries in a busy college: more programs and more terms of the same kind.
+///
+/// # Errors
+/// As [`plant`].
+pub async fn plant_scaled(app: &App, world: World, entries: usize) -> anyhow::Result<()> {
     let now = app.now();
     app.db()
         .write(&Scope::system(), async |db| {
@@ -39,6 +53,7 @@ pub async fn plant(app: &App, world: World) -> anyhow::Result<()> {
             let builder = Builder::new(db, now, &app.settings().public_url);
             match world {
                 World::SmallProgram => small_program::plant(builder).await,
+                World::BusyCollege => busy_college::plant(builder, entries).await,
             }
         })
         .await?;

@@ -16,9 +16,9 @@ use jiff::civil::Time;
 
 /// A site to be set up.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
-    /// Name of the site, and of its organization when that is new.
-    pub name: &'static str,
+pub struct Place<'a> {
+    /// Name of the site and of its organization.
+    pub name: &'a str,
     /// `hospital`, `clinic` and so on, as the schema knows them.
     pub kind: &'static str,
     /// Street and number.
@@ -46,7 +46,7 @@ pub struct Site {
 
 impl Builder<'_> {
     /// An organization with one site.
-    pub async fn site(&mut self, place: &Place) -> anyhow::Result<Site> {
+    pub async fn site(&mut self, place: &Place<'_>) -> anyhow::Result<Site> {
         let organization = OrganizationId::new(self.id());
         let id = SiteId::new(self.id());
         store::insert_organization(self.db, organization, place.name, self.now).await?;

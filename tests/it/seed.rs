@@ -83,3 +83,28 @@ async fn everybody_of_a_world_signs_in_with_the_one_password() {
         .await
         .redirects_to("/");
 }
+
+#[tokio::test]
+async fn a_busy_college_of_one_term_holds_together() {
+    let app = TestApp::empty().await;
+    seed::plant_scaled(&app.app, World::BusyCollege, 1)
+        .await
+        .unwrap();
+    assert_eq!(app.count("program").await, 4);
+    assert_eq!(app.count("enrolment").await, 300);
+    assert!(app.count("site").await >= 40);
+    assert!(app.count("hours_entry").await > 12_000);
+    let unanswered = "hours_entry e where state in ('returned', 'rejected', 'approved')
+        and not exists (select from hours_decision d where d.entry_id = e.id and d.content_hash = e.content_hash)";
+    assert_eq!(app.count(unanswered).await, 0);
+    let wrong_sums = "signature s where s.minutes <> (select sum(e.minutes) from hours_decision d
+        join hours_entry e on e.id = d.entry_id where d.signature_id = s.id)";
+    assert_eq!(app.count(wrong_sums).await, 0);
+    let kept: i64 = app
+        .value("select sum(approved_minutes) from hours_summary")
+        .await;
+    let ledger: i64 = app
+        .value("select sum(minutes) from hours_entry where state = 'approved'")
+        .await;
+    assert_eq!(kept, ledger);
+}

@@ -94,7 +94,7 @@ impl Builder<'_> {
     }
 
     /// When a student logs a spell: in the evening of the day it ended, but never later than now.
-    fn evening_of(&self, placed: &Placed, spell: &Spell) -> Instant {
+    pub(super) fn evening_of(&self, placed: &Placed, spell: &Spell) -> Instant {
         let shift = spell.shift();
         let local = shift.end_date().at(20, 15, 0, 0);
         let evening = local
@@ -104,7 +104,7 @@ impl Builder<'_> {
     }
 
     /// The draft that a spell makes.
-    fn entry(&mut self, placed: &Placed, spell: &Spell) -> anyhow::Result<Entry> {
+    pub(super) fn entry(&mut self, placed: &Placed, spell: &Spell) -> anyhow::Result<Entry> {
         let shift = spell.shift();
         let span = shift.span(&zone(placed.site.zone)).map_err(|problem| {
             anyhow::anyhow!(
@@ -174,7 +174,7 @@ fn of_entry(action: &'static str, entry: &Entry) -> Event {
         .about(entry.student)
 }
 
-fn person_who(person: &Human) -> Who {
+pub(super) fn person_who(person: &Human) -> Who {
     Who {
         kind: "person",
         person: Some(person.id),
@@ -182,7 +182,7 @@ fn person_who(person: &Human) -> Who {
     }
 }
 
-fn link_who(person: &Human) -> Who {
+pub(super) fn link_who(person: &Human) -> Who {
     Who {
         kind: "link",
         ..person_who(person)

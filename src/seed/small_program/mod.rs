@@ -9,7 +9,7 @@ use super::{
 };
 use crate::programs::requirement::Preset;
 
-const MERCY: Place = Place {
+const MERCY: Place<'static> = Place {
     name: "Mercy Lakeside Hospital",
     kind: "hospital",
     address: "1200 Harbor Avenue",
@@ -18,7 +18,7 @@ const MERCY: Place = Place {
     postal_code: "60085",
     zone: "America/Chicago",
 };
-const PRAIRIE: Place = Place {
+const PRAIRIE: Place<'static> = Place {
     name: "Prairie View Clinic",
     kind: "clinic",
     address: "48 Orchard Road",
@@ -27,7 +27,7 @@ const PRAIRIE: Place = Place {
     postal_code: "60048",
     zone: "America/Chicago",
 };
-const FRONT_RANGE: Place = Place {
+const FRONT_RANGE: Place<'static> = Place {
     name: "Front Range Medical Center",
     kind: "hospital",
     address: "700 Foothill Parkway",
@@ -142,7 +142,7 @@ async fn college(builder: &mut Builder<'_>, name: &str) -> anyhow::Result<Human>
 /// A site with the supervisor who signs there.
 async fn signer(
     builder: &mut Builder<'_>,
-    place: Place,
+    place: Place<'_>,
     (name, title, credential): (&str, &str, &str),
 ) -> anyhow::Result<(Site, Human)> {
     let site = builder.site(&place).await?;

@@ -16,7 +16,7 @@ use uuid::Uuid;
 type Done = Result<(), sqlx::Error>;
 
 /// What a supervisor says, as the form prints it.
-const STATEMENT: &str = "I confirm that the student worked these hours under my supervision.";
+pub const STATEMENT: &str = "I confirm that the student worked these hours under my supervision.";
 
 /// Sums of a placement.
 pub async fn refresh(db: &mut PgConnection, placement: PlacementId) -> Done {

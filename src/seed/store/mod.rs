@@ -1,5 +1,6 @@
 //! SQL of planted worlds. Nothing decides here.
 
+pub mod bulk;
 mod hours;
 mod places;
 mod programs;

@@ -32,7 +32,7 @@ pub async fn insert_organization(
 pub async fn insert_site(
     db: &mut PgConnection,
     (id, organization): (SiteId, OrganizationId),
-    place: &Place,
+    place: &Place<'_>,
     now: Instant,
 ) -> Done {
     sqlx::query!(
