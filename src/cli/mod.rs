@@ -79,12 +79,8 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
     match line.command {
         Command::Serve => serve::serve(&line.config).await,
         Command::Migrate => database::migrate(&line.config).await,
-<<<<<<< HEAD
-        Command::Seed { world } => seed::run(&line.config, world).await,
-        Command::Doctor => doctor::doctor(&line.config).await,
-=======
         Command::Seed { world, scale } => seed::run(&line.config, world, scale).await,
->>>>>>> d8fef3c (seed: Plant a busy college: four programs, six hundred students, sixty thousand entries)
+        Command::Doctor => doctor::doctor(&line.config).await,
         Command::Routes => {
             print_routes();
             Ok(ExitCode::SUCCESS)
