@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 const MAYA: &str = "(select id from person where name = 'Maya Castellanos')";
 
-/// Route (or every route, when empty), parameter, where the example is found.
-const EXAMPLES: [(&str, &str, &str); 21] = [
+/// Route (or the beginning of one, or nothing for all), parameter, where the example is found.
+const EXAMPLES: [(&str, &str, &str); 24] = [
     (
         "",
-        "program",
-        "select id::text from program where code = 'HIM'",
+        "code",
+        "select code from signature where student_id = MAYA order by id",
     ),
     (
         "",
@@ -21,25 +21,27 @@ const EXAMPLES: [(&str, &str, &str); 21] = [
     ),
     (
         "",
-        "offering",
-        "select o.id::text from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'",
-    ),
-    ("", "term", "select id::text from term"),
-    (
-        "",
         "enrolment",
         "select id::text from enrolment where student_id = MAYA",
     ),
     (
         "",
-        "site",
-        "select id::text from site where name = 'Mercy Lakeside Hospital'",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'submitted' order by id",
+    ),
+    ("", "mail", "select id::text from mail order by id"),
+    ("", "name", "select 'practicum.css'"),
+    (
+        "",
+        "offering",
+        "select o.id::text from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'",
     ),
     (
         "",
         "organization",
         "select organization_id::text from site where name = 'Mercy Lakeside Hospital'",
     ),
+    ("", "person", "select MAYA::text"),
     (
         "",
         "placement",
@@ -47,11 +49,14 @@ const EXAMPLES: [(&str, &str, &str); 21] = [
     ),
     (
         "",
-        "entry",
-        "select id::text from hours_entry where student_id = MAYA and state = 'submitted' order by id",
+        "program",
+        "select id::text from program where code = 'HIM'",
     ),
-    ("", "person", "select MAYA::text"),
-    ("", "student", "select MAYA::text"),
+    (
+        "",
+        "requirement",
+        "select r.id::text from requirement r join course c on c.id = r.course_id where c.code = 'HIM 290'",
+    ),
     (
         "",
         "session",
@@ -59,47 +64,52 @@ const EXAMPLES: [(&str, &str, &str); 21] = [
     ),
     (
         "",
-        "code",
-        "select code from signature where student_id = MAYA order by id",
-    ),
-    (
-        "",
         "signature",
         "select id::text from signature where student_id = MAYA order by id",
     ),
-    ("", "name", "select 'practicum.css'"),
-    ("", "mail", "select id::text from mail order by id"),
+    (
+        "",
+        "site",
+        "select id::text from site where name = 'Mercy Lakeside Hospital'",
+    ),
+    ("", "student", "select MAYA::text"),
     (
         "",
         "supervisor",
         "select id::text from placement_supervisor where student_id = MAYA",
     ),
+    ("", "term", "select id::text from term"),
     (
-        "/sites/{site}/supervisors/{supervisor}/edit",
-        "supervisor",
-        SITE_SUPERVISOR,
+        "/people/{person}/roles/{role}/end",
+        "person",
+        "select id::text from person where name = 'Helen Okafor'",
     ),
     (
-        "/sites/{site}/supervisors/{supervisor}",
-        "supervisor",
-        SITE_SUPERVISOR,
+        "/people/{person}/roles/{role}/end",
+        "role",
+        "select g.id::text from role_grant g join person p on p.id = g.person_id where p.name = 'Helen Okafor'",
     ),
     (
-        "/sites/{site}/supervisors/{supervisor}/ending",
+        "/sites/",
         "supervisor",
-        SITE_SUPERVISOR,
+        "select s.id::text from site_supervisor s join person p on p.id = s.person_id where p.name = 'Grace Lindqvist'",
     ),
     (
-        "",
-        "import",
-        "insert into import_run (id, kind, file_name, file_hash, state, created_at)
-         values (gen_random_uuid(), 'sites_cms', 'hospitals.csv', '\\x00', 'dropped', '2026-11-17') returning id::text",
+        "/hours/{entry}/submission",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'draft' order by id",
+    ),
+    (
+        "/late-requests/",
+        "request",
+        "select id::text from late_request order by id",
+    ),
+    (
+        "/disputes/",
+        "dispute",
+        "select id::text from hours_dispute order by id",
     ),
 ];
-
-const SITE_SUPERVISOR: &str =
-    "select v.id::text from site_supervisor v join site s on s.id = v.site_id
-    where s.name = 'Mercy Lakeside Hospital' order by v.ended_on is not null, v.id";
 
 /// The path with examples for its parameters, or the parameter that has none.
 pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
@@ -112,6 +122,7 @@ pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
         match name {
             None => path.push_str(part),
             Some("token") => path.push_str(&token(app, route).await?),
+            Some("import") => path.push_str(&import(app).await),
             Some(name) => path.push_str(&example(app, route, name).await?),
         }
     }
@@ -121,7 +132,7 @@ pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
 async fn example(app: &TestApp, route: &str, parameter: &str) -> Result<String, String> {
     let found = EXAMPLES
         .iter()
-        .filter(|(of, name, _)| *name == parameter && (of.is_empty() || *of == route))
+        .filter(|(of, name, _)| *name == parameter && route.starts_with(of))
         .max_by_key(|(of, _, _)| of.len());
     let Some((_, _, sql)) = found else {
         return Err(format!(
@@ -156,6 +167,13 @@ async fn token(app: &TestApp, route: &str) -> Result<String, String> {
     let purpose = match route {
         _ if route.starts_with("/join/") || route.starts_with("/invitations/") => "join",
         _ if route.starts_with("/reset/") || route.starts_with("/resets/") => "reset",
+        _ if route.starts_with("/setup/") => {
+            app.execute(&format!(
+                "insert into setup_code (token_hash, created_at) values ('\\x{hash}', '{now}')"
+            ))
+            .await;
+            return Ok(token.as_str().to_owned());
+        }
         _ => {
             return Err(format!(
                 "{route}: no example for {{token}} in tests/it/access/examples.rs"
@@ -168,4 +186,16 @@ async fn token(app: &TestApp, route: &str) -> Result<String, String> {
     ))
     .await;
     Ok(token.as_str().to_owned())
+}
+
+/// A file of sites that was looked at.
+async fn import(app: &TestApp) -> String {
+    let id = Uuid::now_v7();
+    let now = app.now();
+    app.execute(&format!(
+        "insert into import_run (id, kind, file_name, file_hash, state, created_at, content)
+         values ('{id}', 'sites_csv', 'sites.csv', '\\x00', 'looked_at', '{now}', '')"
+    ))
+    .await;
+    id.to_string()
 }

@@ -56,8 +56,8 @@ async fn without_any_lock_no_form_of_a_stranger_changes_the_record() {
     let mut app = TestApp::start().await;
     for route in guarded("POST") {
         for part in 0..3 {
-            let url = examples::fill(&app, route.path).await.expect("an example");
             let cast = app.cast().await;
+            let url = examples::fill(&app, route.path).await.expect("an example");
             let (word, person) = strangers(&cast)[part];
             let before = record(&app).await;
             let answer = try_without_locks(person, &url, &forms).await;
