@@ -1,18 +1,29 @@
 //! The hours ledger: spans, states, rules, counting, and the pages on which students keep it.
 
+mod actions;
 pub mod content;
 pub mod counting;
 mod days;
+mod desk;
+mod forms;
+mod judge;
+mod kind;
 pub mod line;
+mod pages;
 pub mod patient_data;
+mod policy;
 mod progress;
 pub mod rules;
 pub mod span;
 mod standing;
 pub mod state;
 mod store;
+mod work;
 
-use crate::web::Routes;
+use crate::{
+    access::Permission,
+    web::{Access, Routes},
+};
 
 pub use days::Days;
 pub use progress::{Progress, progress};
@@ -24,5 +35,36 @@ pub use store::{
 
 /// Routes of this area.
 pub fn routes() -> Routes {
+    let own = Access::Needs(Permission::LogHours);
     Routes::new()
+        .get("/hours", own, pages::home)
+        .post("/hours/echo", own, pages::echo)
+        .post("/hours/line", own, pages::line)
+        .post("/hours/same", own, pages::same)
+        .get("/hours/new", own, pages::new)
+        .post("/hours/new", own, pages::create)
+        .post("/hours/submission", own, pages::submit)
+        .post("/hours/removal", own, pages::remove_some)
+        .get("/hours/clock", own, pages::clock)
+        .post("/hours/clock", own, pages::start_clock)
+        .post("/hours/clock/stop", own, pages::stop_clock)
+        .post("/hours/clock/removal", own, pages::drop_clock)
+        .get("/hours/week", own, pages::this_week)
+        .get("/hours/week/{day}", own, pages::week)
+        .post("/hours/week/{day}", own, pages::save_week)
+        .get("/hours/pattern", own, pages::pattern)
+        .post("/hours/pattern", own, pages::save_pattern)
+        .get("/hours/ledger", own, pages::ledger)
+        .get("/hours/ledger.csv", own, pages::ledger_csv)
+        .get("/hours/late-requests/new", own, pages::late_requests)
+        .post("/hours/late-requests", own, pages::ask_late)
+        .get("/hours/{entry}", own, pages::show)
+        .get("/hours/{entry}/edit", own, pages::edit)
+        .post("/hours/{entry}/edit", own, pages::update)
+        .get("/hours/{entry}/correction", own, pages::correction)
+        .post("/hours/{entry}/correction", own, pages::correct)
+        .get("/hours/{entry}/dispute", own, pages::dispute)
+        .post("/hours/{entry}/dispute", own, pages::raise_dispute)
+        .post("/hours/{entry}/taking-back", own, pages::take_back)
+        .post("/hours/{entry}/removal", own, pages::remove)
 }

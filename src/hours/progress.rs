@@ -22,8 +22,10 @@ pub struct Progress {
     pub counted: Minutes,
     /// What will count once everything that waits is approved. Of a correction only what goes beyond the signed entry.
     pub pending: Minutes,
-    /// What is still missing, in the right categories.
+    /// What approved minutes lack, in the right categories.
     pub to_go: Minutes,
+    /// What will be lacking once everything that waits is approved: "41 h still to go".
+    pub to_go_if_approved: Minutes,
 }
 
 /// How far a student is, for anybody who may see the enrolment (a supervisor by link too). Two or three statements,
@@ -42,6 +44,7 @@ pub async fn progress(db: &mut PgConnection, enrolment: EnrolmentId) -> Result<P
         counted: tally.counted,
         pending: tally.pending,
         to_go: tally.still_needed,
+        to_go_if_approved: tally.still_needed_if_approved,
     })
 }
 

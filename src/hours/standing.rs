@@ -39,9 +39,10 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// The minutes still missing, in the right categories: "41 h still to go".
+    /// The minutes still missing, in the right categories, once everything that waits is approved: "41 h still to
+    /// go".
     pub fn to_go(&self) -> Minutes {
-        self.tally.still_needed
+        self.tally.still_needed_if_approved
     }
 
     /// The placement with this id.

@@ -6,6 +6,7 @@ use crate::{
         rules::{OwnEntry, Worked},
         span::{Pass, Span},
         state::EntryState,
+        work::{Helper, Work, WorkTime},
     },
     kernel::{
         ids::{
@@ -135,6 +136,33 @@ impl Entry {
                 worked: self.raw_minutes,
             }),
             _ => Worked::Duration(self.raw_minutes),
+        }
+    }
+
+    /// What its student said was worked, without competencies.
+    pub fn as_work(&self, helpers: Vec<Helper>) -> Work {
+        let time = match (self.start, self.end) {
+            (Some(start), Some(end)) => WorkTime::Clock {
+                start: *start,
+                end: *end,
+                next_day: self.ends_next_day,
+                start_pass: self.start_pass,
+                end_pass: self.end_pass,
+            },
+            _ => WorkTime::Length(self.raw_minutes.saturating_add(self.break_minutes)),
+        };
+        Work {
+            placement: self.placement,
+            date: *self.work_date,
+            time,
+            break_minutes: self.break_minutes,
+            mode: self.mode,
+            category: self.category,
+            activity: self.activity.clone(),
+            note: self.note.clone(),
+            paid_time: self.paid_time,
+            competencies: Vec::new(),
+            helpers,
         }
     }
 

@@ -1,13 +1,28 @@
 //! SQL of the ledger. Nothing decides here.
 
+mod desk;
 mod entry;
+mod extras;
+mod history;
 mod place;
 mod progress;
 mod read;
+mod requests;
 mod write;
 
+pub use desk::{Competency, competencies, first_submitted, late_days};
 pub use entry::{Entry, before, ledger};
+pub use extras::{ClockRun, Comment, comments, running_clock, start_clock, stop_clock};
+pub use history::{
+    Decision, Dispute, competencies_of, decisions, dispute_of, helpers_of, insert_dispute,
+    insert_extras, replace_extras,
+};
 pub use place::{Place, places_of_enrolment, places_of_student, requirement_of_enrolment};
 pub use progress::{CategorySum, sums_of_enrolment};
-pub use read::{entries_of_enrolment, entries_of_student, entry, versions};
-pub use write::{delete_draft, insert, mark_decided, refresh, set_state, update_content};
+pub use read::{
+    entries_among, entries_of_enrolment, entries_of_student, entry, newest_entry, versions,
+};
+pub use requests::{
+    LateRequest, Shift, insert_late_request, late_requests, replace_shifts, shifts,
+};
+pub use write::{delete_draft, insert, mark_decided, refresh, set_state, submit, update_content};

@@ -80,3 +80,42 @@ pub async fn entries_of_student(
     .await?;
     Ok(rows.into_iter().map(Entry::from).collect())
 }
+
+/// Those of these versions that the actor may see, in order of work.
+pub async fn entries_among(
+    db: &mut PgConnection,
+    ids: &[EntryId],
+) -> Result<Vec<Entry>, sqlx::Error> {
+    let ids: Vec<_> = ids.iter().map(|id| id.get()).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
+                work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
+         from hours_entry where id = any ($1) order by work_date, starts_at nulls first, id",
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// The student's newest entry by day of work, in any placement.
+pub async fn newest_entry(
+    db: &mut PgConnection,
+    student: PersonId,
+) -> Result<Option<Entry>, sqlx::Error> {
+    let row = sqlx::query_as!(
+        Row,
+        "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
+                work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
+         from hours_entry where student_id = $1 order by work_date desc, id desc limit 1",
+        student.get()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(Entry::from))
+}

@@ -116,6 +116,27 @@ pub async fn set_state(
     Ok(done.rows_affected() == 1)
 }
 
+/// Hands a version in, with the minutes as they were rounded and the hash that goes with them; false when it changed
+/// meanwhile.
+pub async fn submit(
+    db: &mut PgConnection,
+    entry: &Entry,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update hours_entry set state = 'submitted', submitted_at = $2, minutes = $3, content_hash = $4
+         where id = $1 and revision = $5 and state in ('draft', 'returned')",
+        entry.id.get(),
+        now as _,
+        stored(entry.minutes),
+        content::hash(entry),
+        entry.revision
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Puts a supervisor's (or coordinator's) answer down, provided the entry still is in the state and has the content
 /// that was answered; false when it was changed or answered meanwhile.
 pub async fn mark_decided(

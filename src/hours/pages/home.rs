@@ -1,0 +1,330 @@
+//! The student's home: log hours, hand them in, see what is still to go.
+
+use super::{
+    progress::Progress,
+    rows::{EntryRow, in_words},
+};
+use crate::{
+    hours::{
+        desk::Desk,
+        kind::Kind,
+        standing::{self, Standing},
+        state::EntryState,
+        store::{self, ClockRun, Entry, Place},
+    },
+    kernel::{ids::EnrolmentId, problems::Problems, time::Day},
+    programs,
+    web::{Ctx, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+/// How many newest entries the home shows.
+const NEWEST: usize = 12;
+
+/// What the address of the home may carry.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct HomeQuery {
+    /// The enrolment to look at, for a student with several.
+    enrolment: String,
+    /// Drafts that were just saved.
+    added: Vec<String>,
+}
+
+/// Everything the home shows of a student.
+pub(super) struct Room {
+    pub standing: Option<Standing>,
+    pub desk: Desk,
+    pub others: Vec<Place>,
+    clock: Option<ClockRun>,
+    comments: Vec<store::Comment>,
+}
+
+#[derive(Template)]
+#[template(path = "hours/home.html")]
+struct HomePage {
+    shell: Shell,
+    problems: Problems,
+    line: String,
+    kind: String,
+    head: String,
+    kinds: Vec<Kind>,
+    open: Vec<Place>,
+    others: Vec<(String, String)>,
+    added: Option<Added>,
+    clock: Option<RunningClock>,
+    same: Option<String>,
+    returned: Vec<EntryRow>,
+    weeks: Vec<DraftWeek>,
+    recent: Vec<EntryRow>,
+    progress: Option<Progress>,
+    enrolment: String,
+    week_href: String,
+}
+
+/// The drafts that were just saved, with their undo.
+struct Added {
+    words: String,
+    ids: Vec<String>,
+}
+
+/// The running clock as the page shows it.
+struct RunningClock {
+    since: String,
+    started: String,
+    now: String,
+    length: String,
+    is_forgotten: bool,
+}
+
+/// The drafts of one week.
+struct DraftWeek {
+    title: String,
+    sum: String,
+    rows: Vec<EntryRow>,
+}
+
+/// `GET /hours`
+pub async fn home(ctx: Ctx, Query(query): Query<HomeQuery>) -> Result<Response> {
+    let room = ctx
+        .read(async |db| room(db, &ctx, &query.enrolment).await)
+        .await?;
+    page(&home_page(&ctx, &room, &query))
+}
+
+/// Reads a student's room: placements, requirement, ledger, clock, comments.
+pub(super) async fn room(db: &mut PgConnection, ctx: &Ctx, enrolment: &str) -> Result<Room> {
+    let (student, now) = (ctx.actor().person(), ctx.now());
+    let places = store::places_of_student(db, student).await?;
+    let mut desk = Desk {
+        places: places.clone(),
+        requirements: Vec::new(),
+        newest: None,
+        now,
+    };
+    let clock = store::running_clock(db, student).await?;
+    let Some(chosen) = chosen(&places, enrolment) else {
+        return Ok(Room {
+            standing: None,
+            desk,
+            others: Vec::new(),
+            clock,
+            comments: Vec::new(),
+        });
+    };
+    let (enrolment, today) = (chosen.enrolment, desk.today_at(chosen));
+    for place in places
+        .iter()
+        .filter(|place| place.is_open() || place.enrolment == enrolment)
+    {
+        if !desk
+            .requirements
+            .iter()
+            .any(|(id, _)| *id == place.requirement)
+        {
+            let found = programs::load_requirement(db, place.requirement).await?;
+            desk.requirements.push((place.requirement, found));
+        }
+    }
+    let requirement = desk
+        .requirement(chosen)
+        .cloned()
+        .ok_or(crate::web::Error::NotFound)?;
+    let entries = store::entries_of_enrolment(db, enrolment).await?;
+    let returned: Vec<_> = entries
+        .iter()
+        .filter(|entry| entry.state == EntryState::Returned)
+        .map(|entry| entry.id)
+        .collect();
+    let comments = if returned.is_empty() {
+        Vec::new()
+    } else {
+        store::comments(db, &returned).await?
+    };
+    desk.newest = entries.last().cloned();
+    let (own, others) = places
+        .into_iter()
+        .partition(|place| place.enrolment == enrolment);
+    let standing = standing::of_parts(enrolment, requirement, own, entries, today);
+    Ok(Room {
+        standing: Some(standing),
+        desk,
+        others,
+        clock,
+        comments,
+    })
+}
+
+/// The enrolment asked for; else that of the newest open placement; else that of the newest.
+fn chosen<'a>(places: &'a [Place], enrolment: &str) -> Option<&'a Place> {
+    let asked = enrolment.parse::<EnrolmentId>().ok();
+    let mut of_asked = places.iter().filter(|place| Some(place.enrolment) == asked);
+    of_asked
+        .next()
+        .or_else(|| places.iter().find(|place| place.is_open()))
+        .or_else(|| places.first())
+}
+
+fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
+    let places = &room.desk.places;
+    let entries = room
+        .standing
+        .as_ref()
+        .map_or(&[][..], |standing| &standing.entries);
+    let row = |entry: &Entry| EntryRow::of(entry, places, &room.comments);
+    let of_state = |state| {
+        entries
+            .iter()
+            .rev()
+            .filter(move |entry: &&Entry| entry.state == state)
+    };
+    let usual = room.desk.usual_place();
+    let today = usual
+        .or(places.first())
+        .map_or_else(|| ctx.today(), |place| room.desk.today_at(place));
+    let open: Vec<Place> = room.desk.open().into_iter().cloned().collect();
+    let usual_kind = usual.and_then(|place| room.desk.usual_kind(place));
+    HomePage {
+        shell: ctx.shell(),
+        problems: Problems::none(),
+        line: String::new(),
+        kind: usual_kind.map(|kind| kind.value()).unwrap_or_default(),
+        head: head(&open),
+        kinds: room.desk.all_kinds(),
+        open,
+        others: others(room),
+        added: added(entries, &query.added),
+        clock: room.clock.as_ref().map(|run| running(run, &room.desk)),
+        same: same(entries, today),
+        returned: of_state(EntryState::Returned).map(row).collect(),
+        weeks: draft_weeks(room),
+        recent: entries
+            .iter()
+            .rev()
+            .filter(|entry| !entry.state.is_editable())
+            .take(NEWEST)
+            .map(row)
+            .collect(),
+        progress: room
+            .standing
+            .as_ref()
+            .map(|standing| Progress::of(standing, today)),
+        enrolment: room
+            .standing
+            .as_ref()
+            .map(|standing| standing.enrolment.to_string())
+            .unwrap_or_default(),
+        week_href: format!("/hours/week/{today}"),
+    }
+}
+
+/// "Mercy Hospital · Dana Okafor", or the sites where there are several.
+fn head(open: &[Place]) -> String {
+    match open {
+        [] => String::new(),
+        [only] => match only.supervisors.first() {
+            Some(supervisor) => format!("{} · {supervisor}", only.site),
+            None => only.site.clone(),
+        },
+        several => several
+            .iter()
+            .map(|place| place.site.as_str())
+            .collect::<Vec<_>>()
+            .join(" · "),
+    }
+}
+
+/// The student's other enrolments, newest first, each once: its program and its id.
+fn others(room: &Room) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for place in &room.others {
+        let id = place.enrolment.to_string();
+        if !found.iter().any(|(_, other)| *other == id) {
+            found.push((format!("{}, {}", place.program_name, place.site), id));
+        }
+    }
+    found
+}
+
+fn added(entries: &[Entry], asked: &[String]) -> Option<Added> {
+    let drafts: Vec<&Entry> = entries
+        .iter()
+        .filter(|entry| entry.state == EntryState::Draft && asked.contains(&entry.id.to_string()))
+        .collect();
+    let words = match drafts.as_slice() {
+        [] => return None,
+        [only] => in_words(only),
+        several => {
+            let sum: crate::kernel::minutes::Minutes =
+                several.iter().map(|entry| entry.minutes).sum();
+            format!("{} entries, {sum}", several.len())
+        }
+    };
+    Some(Added {
+        words,
+        ids: drafts.iter().map(|entry| entry.id.to_string()).collect(),
+    })
+}
+
+fn running(run: &ClockRun, desk: &Desk) -> RunningClock {
+    let zone = desk
+        .place(run.placement)
+        .map_or(jiff::tz::TimeZone::UTC, Place::zone);
+    let passed = desk.now.duration_since(*run.started_at).as_mins();
+    RunningClock {
+        since: run
+            .started_at
+            .to_zoned(zone)
+            .strftime("%a %-d %b, %-H:%M")
+            .to_string(),
+        started: run.started_at.to_string(),
+        now: desk.now.to_string(),
+        length: crate::kernel::minutes::Minutes::new(u32::try_from(passed).unwrap_or(0))
+            .to_string(),
+        is_forgotten: super::clock::is_forgotten(run, desk.now),
+    }
+}
+
+/// "Fri 13 Nov": the last day worked before today, unless today has entries already.
+fn same(entries: &[Entry], today: Day) -> Option<String> {
+    let last = super::same::pattern_day(entries, today)?;
+    Some(last.words())
+}
+
+fn draft_weeks(room: &Room) -> Vec<DraftWeek> {
+    let Some(standing) = &room.standing else {
+        return Vec::new();
+    };
+    let starts = standing.requirement.week_starts_on;
+    let mut weeks: Vec<(Day, Vec<&Entry>)> = Vec::new();
+    for entry in standing
+        .entries
+        .iter()
+        .filter(|entry| entry.state == EntryState::Draft)
+    {
+        let first = Day(starts.first_day(*entry.work_date));
+        match weeks.iter_mut().find(|(day, _)| *day == first) {
+            Some((_, list)) => list.push(entry),
+            None => weeks.push((first, vec![entry])),
+        }
+    }
+    weeks
+        .into_iter()
+        .rev()
+        .map(|(first, list)| DraftWeek {
+            title: format!("Week of {}", first.strftime("%-d %b")),
+            sum: list
+                .iter()
+                .map(|entry| entry.minutes)
+                .sum::<crate::kernel::minutes::Minutes>()
+                .to_string(),
+            rows: list
+                .into_iter()
+                .map(|entry| EntryRow::of(entry, &room.desk.places, &[]))
+                .collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,82 @@
+//! Entries and states as pages print them.
+
+use crate::hours::{
+    state::EntryState,
+    store::{Comment, Entry, Place},
+    work::MadeBy,
+};
+
+/// One entry of a list.
+#[derive(Debug, Clone)]
+pub struct EntryRow {
+    pub href: String,
+    pub id: String,
+    pub day: String,
+    pub time: String,
+    pub length: String,
+    pub what: String,
+    pub site: String,
+    pub tone: &'static str,
+    pub state: &'static str,
+    pub comment: String,
+    pub comment_by: String,
+    pub is_correction: bool,
+}
+
+impl EntryRow {
+    /// The row of an entry; the site is named where there are several.
+    pub fn of(entry: &Entry, places: &[Place], comments: &[Comment]) -> Self {
+        let site = places
+            .iter()
+            .find(|place| place.id == entry.placement)
+            .filter(|_| places.len() > 1)
+            .map_or_else(String::new, |place| place.site.clone());
+        let comment = comments.iter().find(|comment| comment.entry == entry.id);
+        Self {
+            href: format!("/hours/{}", entry.id),
+            id: entry.id.to_string(),
+            day: entry.work_date.words(),
+            time: entry.time_words(),
+            length: entry.minutes.to_string(),
+            what: entry.activity.clone(),
+            site,
+            tone: tone(entry.state),
+            state: entry.state.label(),
+            comment: comment
+                .map(|comment| comment.words.clone())
+                .unwrap_or_default(),
+            comment_by: comment
+                .map(|comment| comment.by.clone())
+                .unwrap_or_default(),
+            is_correction: entry.version > 1,
+        }
+    }
+}
+
+/// The tone of a state's chip.
+pub const fn tone(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Draft => "quiet",
+        EntryState::Submitted => "waiting",
+        EntryState::Approved => "good",
+        EntryState::Returned => "warn",
+        EntryState::Rejected => "bad",
+        EntryState::Superseded | EntryState::Voided => "off",
+    }
+}
+
+/// "Tue 17 Nov, 9:00–12:30, 3 h 30".
+pub fn in_words(entry: &Entry) -> String {
+    let time = entry.time_words();
+    let comma = if time.is_empty() { "" } else { ", " };
+    format!(
+        "{}, {time}{comma}{}",
+        entry.work_date.words(),
+        entry.minutes
+    )
+}
+
+/// How an entry was typed, in words.
+pub fn made_by(entry: &Entry) -> &'static str {
+    MadeBy::parse(&entry.made_by).map_or("", MadeBy::label)
+}

@@ -1,0 +1,503 @@
+//! The week as a grid, filled by hand, from last week or from the weekly pattern; and that pattern.
+
+use super::rows::tone;
+use crate::{
+    hours::{
+        actions::{self, NewEntry},
+        desk::Desk,
+        forms::{Cell, PatternForm, WeekForm},
+        judge::{self, Judged},
+        policy::{Log, Plan},
+        store::{self, Entry, Place},
+        work::MadeBy,
+    },
+    kernel::{problems::Problems, time::Day},
+    platform::constraint::OnConstraint as _,
+    programs::requirement::WeekStart,
+    web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use sqlx::PgConnection;
+use std::fmt::Write as _;
+
+/// What to fill the empty days with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct WeekQuery {
+    fill: String,
+    placement: String,
+}
+
+#[derive(Template)]
+#[template(path = "hours/week.html")]
+struct WeekPage {
+    shell: Shell,
+    problems: Problems,
+    form: WeekForm,
+    title: String,
+    href: String,
+    before: String,
+    after: String,
+    after_words: String,
+    places: Vec<(String, String)>,
+    kinds: Vec<(String, String)>,
+    days: Vec<GridDay>,
+    doubts: Vec<String>,
+    confirm: String,
+}
+
+/// One day of the grid.
+struct GridDay {
+    number: usize,
+    name: String,
+    long: String,
+    is_today: bool,
+    cell: Cell,
+    entries: Vec<OnRecord>,
+    time_id: String,
+    pause_id: String,
+    what_id: String,
+    ids: [String; 3],
+}
+
+/// An entry that is on record for a day already.
+struct OnRecord {
+    href: String,
+    words: String,
+    tone: &'static str,
+    state: &'static str,
+}
+
+/// What was read for the page, kept to show it again.
+struct Back {
+    desk: Desk,
+    first: Day,
+    entries: Vec<Entry>,
+    judged: Vec<(usize, Judged)>,
+}
+
+/// `GET /hours/week`: on to the present week.
+pub async fn this_week(ctx: Ctx) -> Result<Response> {
+    Ok(Done::to(format!("/hours/week/{}", ctx.today())).into_response())
+}
+
+/// `GET /hours/week/{day}`
+pub async fn week(
+    ctx: Ctx,
+    Path(day): Path<String>,
+    Query(query): Query<WeekQuery>,
+) -> Result<Response> {
+    let day = parse(&day)?;
+    let (back, form) = ctx
+        .read(async |db| {
+            let back = open(db, &ctx, day).await?;
+            let form = filled(db, &back, &query).await?;
+            Ok((back, form))
+        })
+        .await?;
+    page(&week_page(&ctx, &back, (form, Problems::none())))
+}
+
+fn parse(day: &str) -> Result<Day> {
+    crate::kernel::text::day(day, "a day").map_err(|_| Error::NotFound)
+}
+
+async fn open(db: &mut PgConnection, ctx: &Ctx, day: Day) -> Result<Back> {
+    let student = ctx.actor().person();
+    let desk = Desk::of(db, student, ctx.now()).await?;
+    let usual = desk.usual_place().ok_or_else(|| {
+        Error::Conflict("You have no placement to log hours for at the moment".into())
+    })?;
+    let starts = desk
+        .requirement(usual)
+        .map_or(WeekStart::Monday, |asks| asks.week_starts_on);
+    let first = Day(starts.first_day(*day));
+    let entries =
+        store::entries_of_student(db, student, first.plus_days(-7), first.plus_days(6)).await?;
+    Ok(Back {
+        desk,
+        first,
+        entries,
+        judged: Vec::new(),
+    })
+}
+
+/// The form with its empty days filled as asked. A day with entries, or still to come, stays empty.
+async fn filled(db: &mut PgConnection, back: &Back, query: &WeekQuery) -> Result<WeekForm> {
+    let mut form = empty_form(back, query);
+    let Some(place) = form.place(&back.desk.open()).cloned() else {
+        return Ok(form);
+    };
+    let pattern = match query.fill.as_str() {
+        "pattern" => PatternForm::of(&store::shifts(db, place.id).await?),
+        "last-week" => PatternForm::default(),
+        _ => return Ok(form),
+    };
+    let today = back.desk.today_at(&place);
+    for at in 0..7 {
+        let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
+        if day > today
+            || day < place.starts_on
+            || day > place.ends_on
+            || on(back, day).next().is_some()
+        {
+            continue;
+        }
+        let cell = if query.fill == "pattern" {
+            pattern.cell(usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0))
+        } else {
+            last_week(back, day, &place)
+        };
+        put(&mut form, at, cell);
+    }
+    query.fill.clone_into(&mut form.filled);
+    Ok(form)
+}
+
+fn empty_form(back: &Back, query: &WeekQuery) -> WeekForm {
+    let usual = back.desk.usual_place();
+    let placement = if query.placement.is_empty() {
+        usual.map(|place| place.id.to_string()).unwrap_or_default()
+    } else {
+        query.placement.clone()
+    };
+    let mut form = WeekForm {
+        placement,
+        ..WeekForm::default()
+    };
+    form.kind = form
+        .place(&back.desk.open())
+        .and_then(|place| back.desk.usual_kind(place))
+        .map(|kind| kind.value())
+        .unwrap_or_default();
+    (form.time, form.pause, form.what) = (
+        vec![String::new(); 7],
+        vec![String::new(); 7],
+        vec![String::new(); 7],
+    );
+    form
+}
+
+fn put(form: &mut WeekForm, at: usize, cell: Cell) {
+    for (list, value) in [
+        (&mut form.time, cell.time),
+        (&mut form.pause, cell.pause),
+        (&mut form.what, cell.what),
+    ] {
+        if let Some(slot) = list.get_mut(at) {
+            *slot = value;
+        }
+    }
+}
+
+fn on(back: &Back, day: Day) -> impl Iterator<Item = &Entry> {
+    back.entries
+        .iter()
+        .filter(move |entry| entry.work_date == day)
+}
+
+/// What was worked on the same day of the week before, at the same placement.
+fn last_week(back: &Back, day: Day, place: &Place) -> Cell {
+    let mut cell = Cell::default();
+    let mut pause = 0;
+    for entry in on(back, day.plus_days(-7))
+        .filter(|entry| entry.state.is_live() && entry.placement == place.id && entry.version == 1)
+    {
+        let Some((start, end)) = entry.start.zip(entry.end) else {
+            continue;
+        };
+        let gap = if cell.time.is_empty() { "" } else { "; " };
+        let _ = write!(
+            cell.time,
+            "{gap}{}-{}",
+            start.strftime("%H:%M"),
+            end.strftime("%H:%M")
+        );
+        let _ = write!(cell.what, "{gap}{}", entry.activity.replace(';', ","));
+        pause += entry.break_minutes.get();
+    }
+    if pause > 0 {
+        cell.pause = pause.to_string();
+    }
+    cell
+}
+
+fn week_page(ctx: &Ctx, back: &Back, (form, problems): (WeekForm, Problems)) -> WeekPage {
+    let open = back.desk.open();
+    let place = form.place(&open);
+    let kinds = place.map_or_else(|| back.desk.all_kinds(), |place| back.desk.kinds(place));
+    let today = back
+        .desk
+        .usual_place()
+        .map_or_else(|| ctx.today(), |place| back.desk.today_at(place));
+    let (last, judged) = (
+        back.first.plus_days(6),
+        back.judged
+            .iter()
+            .map(|(_, one)| one.clone())
+            .collect::<Vec<_>>(),
+    );
+    let doubts: Vec<String> = judged.iter().flat_map(Judged::doubts).collect();
+    let days = (0..7).map(|at| grid_day(back, &form, at, today)).collect();
+    WeekPage {
+        shell: ctx.shell(),
+        title: format!("Week of {}", back.first.strftime("%-d %b")),
+        href: format!("/hours/week/{}", back.first),
+        before: format!("/hours/week/{}", back.first.plus_days(-7)),
+        after: if last < today {
+            format!("/hours/week/{}", back.first.plus_days(7))
+        } else {
+            String::new()
+        },
+        after_words: back.first.plus_days(7).strftime("%-d %b").to_string(),
+        places: open
+            .iter()
+            .map(|place| (place.id.to_string(), place.site.clone()))
+            .collect(),
+        kinds: kinds
+            .iter()
+            .map(|kind| (kind.value(), kind.words.clone()))
+            .collect(),
+        days,
+        confirm: if problems.is_empty() && !doubts.is_empty() {
+            judge::digest(&judged)
+        } else {
+            String::new()
+        },
+        doubts,
+        form,
+        problems,
+    }
+}
+
+fn grid_day(back: &Back, form: &WeekForm, at: usize, today: Day) -> GridDay {
+    let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
+    let number = at + 1;
+    GridDay {
+        number,
+        name: day.strftime("%a %-d").to_string(),
+        long: day.strftime("%A %-d %B").to_string(),
+        is_today: day == today,
+        cell: form.cell(at),
+        entries: on(back, day)
+            .map(|entry| OnRecord {
+                href: format!("/hours/{}", entry.id),
+                words: if entry.start.is_some() {
+                    entry.time_words()
+                } else {
+                    entry.minutes.to_string()
+                },
+                tone: tone(entry.state),
+                state: entry.state.label(),
+            })
+            .collect(),
+        time_id: format!("time-{number}"),
+        pause_id: format!("pause-{number}"),
+        what_id: format!("what-{number}"),
+        ids: ["time", "pause", "what"].map(|row| format!("{row}-{number}")),
+    }
+}
+
+/// `POST /hours/week/{day}`
+pub async fn save_week(
+    ctx: Ctx,
+    Path(day): Path<String>,
+    form: Form<WeekForm>,
+) -> Result<Response> {
+    let day = parse(&day)?;
+    let mut back = None;
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let back = back.insert(open(db, &ctx, day).await?);
+            save(db, &ctx, &input, back).await
+        })
+        .await;
+    match (done, back) {
+        (Ok(done), _) => Ok(done.into_response()),
+        (Err(Error::Invalid(problems)), Some(back)) => {
+            refused(&week_page(&ctx, &back, (input, problems)))
+        }
+        (Err(error), _) => Err(error),
+    }
+}
+
+async fn save(db: &mut PgConnection, ctx: &Ctx, input: &WeekForm, back: &mut Back) -> Result<Done> {
+    let (days, works): (Vec<usize>, Vec<_>) =
+        input.parse(&back.desk, back.first)?.into_iter().unzip();
+    let record = back.desk.record(db, &works).await?;
+    let judged = judge::judge_all(works, &back.desk, &record);
+    let problems = at_cells(&days, &judged);
+    let confirmed =
+        judged.iter().all(Judged::is_quiet) || input.confirmed == judge::digest(&judged);
+    back.judged = days.into_iter().zip(judged).collect();
+    if !problems.is_empty() || !confirmed {
+        return Err(problems.into());
+    }
+    let made_by = if input.filled.is_empty() {
+        MadeBy::Grid
+    } else {
+        MadeBy::Pattern
+    };
+    for (at, judged) in &back.judged {
+        let place = back
+            .desk
+            .place(judged.work.placement)
+            .ok_or(Error::NotFound)?;
+        let granted = ctx.allow::<Log>(place)?;
+        let new = NewEntry {
+            judged,
+            place,
+            made_by,
+        };
+        let saved = actions::draft(db, &granted, &ctx.act(), &new).await;
+        saved.map_err(|error| at_day(error, *at))?;
+    }
+    let count = back.judged.len();
+    let words = if count == 1 {
+        "Saved 1 entry as a draft".to_owned()
+    } else {
+        format!("Saved {count} entries as drafts")
+    };
+    Ok(Done::to("/hours").saying(words))
+}
+
+/// Problems of the ordinary form at the cells of the grid.
+fn at_cells(days: &[usize], judged: &[Judged]) -> Problems {
+    let mut problems = Problems::none();
+    for (at, one) in days.iter().zip(judged) {
+        for problem in one.problems.list() {
+            let row = if problem.field == "break_minutes" {
+                "pause"
+            } else {
+                "time"
+            };
+            problems.add(&format!("{row}-{}", at + 1), problem.words.clone());
+        }
+    }
+    problems
+}
+
+fn at_day(error: Error, at: usize) -> Error {
+    match error {
+        Error::Invalid(problems) => {
+            let words = problems
+                .list()
+                .first()
+                .map(|problem| problem.words.clone())
+                .unwrap_or_default();
+            Problems::one(&format!("time-{}", at + 1), words).into()
+        }
+        other => other,
+    }
+}
+
+#[derive(Template)]
+#[template(path = "hours/pattern.html")]
+struct PatternPage {
+    shell: Shell,
+    problems: Problems,
+    placement: String,
+    places: Vec<(String, String)>,
+    days: Vec<PatternDay>,
+}
+
+struct PatternDay {
+    name: &'static str,
+    cell: Cell,
+    time_id: String,
+    pause_id: String,
+    ids: [String; 2],
+}
+
+const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
+/// `GET /hours/pattern`
+pub async fn pattern(ctx: Ctx, Query(query): Query<WeekQuery>) -> Result<Response> {
+    let (desk, form) = ctx
+        .read(async |db| {
+            let desk = Desk::of(db, ctx.actor().person(), ctx.now()).await?;
+            let place = chosen(&desk, &query.placement)?.clone();
+            let mut form = PatternForm::of(&store::shifts(db, place.id).await?);
+            form.placement = place.id.to_string();
+            Ok((desk, form))
+        })
+        .await?;
+    page(&pattern_page(&ctx, &desk, (form, Problems::none())))
+}
+
+fn chosen<'a>(desk: &'a Desk, placement: &str) -> Result<&'a Place> {
+    let asked = desk
+        .open()
+        .into_iter()
+        .find(|place| place.id.to_string() == placement);
+    asked
+        .or_else(|| desk.usual_place())
+        .ok_or_else(|| Error::Conflict("You have no placement at the moment".into()))
+}
+
+fn pattern_page(ctx: &Ctx, desk: &Desk, (form, problems): (PatternForm, Problems)) -> PatternPage {
+    PatternPage {
+        shell: ctx.shell(),
+        problems,
+        places: desk
+            .open()
+            .iter()
+            .map(|place| (place.id.to_string(), place.site.clone()))
+            .collect(),
+        days: WEEKDAYS
+            .into_iter()
+            .enumerate()
+            .map(|(at, name)| PatternDay {
+                name,
+                cell: form.cell(at),
+                time_id: format!("time-{}", at + 1),
+                pause_id: format!("pause-{}", at + 1),
+                ids: ["time", "pause"].map(|row| format!("{row}-{}", at + 1)),
+            })
+            .collect(),
+        placement: form.placement,
+    }
+}
+
+/// `POST /hours/pattern`
+pub async fn save_pattern(ctx: Ctx, form: Form<PatternForm>) -> Result<Response> {
+    let mut seen = None;
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let desk = seen.insert(Desk::of(db, ctx.actor().person(), ctx.now()).await?);
+            let place = chosen(desk, &input.placement)?;
+            if !input.placement.is_empty() && place.id.to_string() != input.placement {
+                return Err(Error::NotFound);
+            }
+            let granted = ctx.allow::<Plan>(place)?;
+            let shifts = input.parse(desk.today_at(place).monday())?;
+            actions::plan(db, &granted, &ctx.act(), (place, &shifts))
+                .await
+                .on_constraint(
+                    "placement_shift_once",
+                    "time-1",
+                    "Enter each start of a day once",
+                )?;
+            Ok(Done::to("/hours").saying("Your usual week is saved"))
+        })
+        .await;
+    match (done, seen) {
+        (Ok(done), _) => Ok(done.into_response()),
+        (Err(Error::Invalid(problems)), Some(desk)) => {
+            refused(&pattern_page(&ctx, &desk, (input, problems)))
+        }
+        (Err(error), _) => Err(error),
+    }
+}
