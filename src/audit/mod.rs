@@ -8,4 +8,4 @@ pub mod verify;
 pub mod words;
 
 pub use event::{Act, Event, Subject};
-pub use store::{EventRow, about, record};
+pub use store::record;

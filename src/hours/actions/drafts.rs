@@ -11,6 +11,7 @@ use crate::{
         work::MadeBy,
     },
     kernel::{ids::EntryId, problems::Problems},
+    placements,
     platform::constraint::OnConstraint as _,
     web::{Error, Result},
 };
@@ -50,6 +51,7 @@ pub async fn draft(
         .on_constraint("hours_entry_no_overlap", "start", OVERLAP)?;
     store::insert_extras(db, entry.id, &work.competencies, &work.helpers).await?;
     store::refresh(db, entry.placement).await?;
+    placements::first_hours(db, &new.place.state, act.now).await?;
     let detail = json!({
         "minutes": entry.minutes.get(),
         "made_by": entry.made_by,

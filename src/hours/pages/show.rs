@@ -5,7 +5,7 @@ use super::{
     rows::{made_by, tone},
 };
 use crate::{
-    audit::{self, EventRow},
+    audit::read::{self as log, EventRow},
     hours::{
         policy::{Change, Correct, Dispute, Remove, Submit, TakeBack},
         state::EntryState,
@@ -99,7 +99,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<EntryId>) -> Result<Response> {
                 dispute: store::dispute_of(db, id).await?,
                 competencies: store::competencies_of(db, id).await?,
                 helpers: store::helpers_of(db, id).await?,
-                events: audit::about(db, id.get(), MOST_EVENTS).await?,
+                events: log::about(db, id.get(), MOST_EVENTS).await?,
                 site: place.map(|place| place.site.clone()).unwrap_or_default(),
                 category: category.unwrap_or_default(),
                 entry,
@@ -281,7 +281,7 @@ fn dispute_words(state: &str) -> &'static str {
 
 /// What happened, in words: "Maya Ortiz submitted it".
 fn event_words(event: &EventRow) -> String {
-    let who = event.actor.as_deref().unwrap_or("Practicum");
+    let who = event.who();
     let did = match event.action.as_str() {
         "hours.drafted" => "saved it as a draft",
         "hours.changed" => "changed it",
@@ -296,7 +296,7 @@ fn event_words(event: &EventRow) -> String {
         "hours.superseded" => "replaced it by a signed correction",
         "hours.redacted" => "took text about a patient out",
         "hours.disputed" => "disputed the decision",
-        other => return format!("{who}: {}", other.replace(['.', '_'], " ")),
+        _ => return format!("{who}: {}", event.what()),
     };
     format!("{who} {did}")
 }
