@@ -4,10 +4,10 @@ use super::{actions, store};
 use crate::{
     access::{Scope, System},
     audit::Act,
-    jobs::{Handler, Outcome},
+    jobs::{self, Handler, NewJob, Outcome},
     kernel::{
         ids::{PersonId, PlacementId},
-        time::{Day, zone},
+        time::{Day, Instant, zone},
     },
     web::{App, Result},
 };
@@ -22,7 +22,8 @@ pub const CALENDAR: Handler = Handler {
     every_seconds: Some(3600),
 };
 
-/// After a change of supervisor: mailed links that have nothing left to show are closed.
+/// After a change of supervisor: mailed links that have nothing left to show are closed, and who signs now is asked
+/// for what waits.
 pub const HANDED_OVER: Handler = Handler {
     kind: "placements.handed_over",
     run: |app, system, payload| Box::pin(handed_over(app, system, payload)),
@@ -88,9 +89,31 @@ async fn handed_over(app: App, _: System, payload: serde_json::Value) -> Result<
             if let Some(old) = change.old {
                 store::close_empty_requests(db, old, now).await?;
             }
+            if let Some(new) = change.new
+                && store::has_waiting(db, change.placement).await?
+            {
+                let key = format!("handed-over:{}:{new}:{}", change.placement, now.as_second());
+                ask(db, new, &key, now).await?;
+            }
             Ok::<_, crate::web::Error>(())
         })
         .await?;
-    tracing::debug!(placement = %change.placement, new = ?change.new, "handed over");
     Ok(Outcome::Done)
+}
+
+/// Asks somebody for a signature at once. Sign-off stands on placements and not the other way round, so it is asked
+/// through the queue.
+async fn ask(
+    db: &mut PgConnection,
+    supervisor: PersonId,
+    key: &str,
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    let job = NewJob {
+        kind: "sign_off.request",
+        payload: serde_json::json!({ "supervisor": supervisor, "kind": "asked", "key": key }),
+        run_at: now,
+        once_key: Some(key.to_owned()),
+    };
+    jobs::enqueue(db, job, now).await
 }

@@ -29,7 +29,7 @@ pub async fn complete(
             "Wait until {}, or change the dates: this course does not allow an early finish",
             facts.ends_on.words_with_year()
         );
-        return Err(Problems::one("", words).into());
+        return Err(Problems::one("completion", words).into());
     }
     if !store::set_state(db, facts.id, &facts.state, State::Completed.as_str()).await? {
         return Err(Error::Conflict(

@@ -29,7 +29,7 @@ fn blocks<'a>(found: impl IntoIterator<Item = &'a NotReady>) -> Result<(), Probl
     for one in found.into_iter().filter(|one| one.blocks) {
         let field = match one.code {
             "supervisor_full" | "own_supervisor" => "supervisor",
-            _ => "",
+            _ => "not-ready",
         };
         problems.add(field, one.words.clone());
     }

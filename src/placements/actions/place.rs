@@ -60,7 +60,7 @@ pub(super) async fn put(
         .ok_or(Error::NotFound)?;
     let site = store::site(db, new.site)
         .await?
-        .ok_or_else(|| Problems::one("", "Choose a site"))?;
+        .ok_or_else(|| Problems::one("not-ready", "Choose a site"))?;
     if let Some(chosen) = &new.supervisor {
         supervisors::hold(db, site.id, chosen).await?;
     }
@@ -98,7 +98,7 @@ async fn write(
     };
     store::insert(db, &row, act.now).await.on_constraint(
         "placement_once_at_a_site",
-        "",
+        "not-ready",
         "This student is already placed at this site. Open that placement instead",
     )?;
     let facts = store::facts(db, row.id).await?.ok_or(Error::NotFound)?;

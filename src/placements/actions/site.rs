@@ -25,7 +25,7 @@ pub async fn change_site(
     (old, change): (&PlacementFacts, &SiteChange),
 ) -> Result<PlacementId> {
     if change.to.site == old.site || change.to.enrolment != old.enrolment {
-        return Err(Problems::one("", "Choose another site than the present one").into());
+        return Err(Problems::one("not-ready", "Choose another site than the present one").into());
     }
     let had_hours = leave(db, old, change).await?;
     let (new, _) = place::put(db, act, &change.to, Some(old.id)).await?;

@@ -16,8 +16,6 @@ pub struct Enrolled {
     pub id: EnrolmentId,
     /// Its program.
     pub program: ProgramId,
-    /// The program's name.
-    pub program_name: String,
     /// The student.
     pub student: PersonId,
     /// The student's name.
@@ -47,11 +45,10 @@ pub async fn enrolment(
 ) -> Result<Option<Enrolled>, sqlx::Error> {
     sqlx::query_as!(
         Enrolled,
-        r#"select e.id, e.program_id as program, pr.name as program_name, e.student_id as student, st.name as student_name,
+        r#"select e.id, e.program_id as program, e.student_id as student, st.name as student_name,
                   e.state, e.missing_since, e.requirement_id as requirement, r.total_minutes,
                   c.code || ' ' || c.name as "course!", t.name as term, o.starts_on, o.ends_on
            from enrolment e
-           join program pr on pr.id = e.program_id
            join person st on st.id = e.student_id
            join requirement r on r.id = e.requirement_id
            join offering o on o.id = e.offering_id

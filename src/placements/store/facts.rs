@@ -4,6 +4,7 @@ use crate::kernel::{
     ids::{EnrolmentId, PersonId, PlacementId, ProgramId, RequirementId, SiteId},
     time::Day,
 };
+use crate::placements::model::{PlacementMode, State};
 use sqlx::PgConnection;
 
 /// What other areas need to know of a placement.
@@ -43,6 +44,40 @@ impl PlacementFacts {
     /// Whether hours can be logged for it: it is on, and was not withdrawn, terminated or completed.
     pub fn is_open(&self) -> bool {
         matches!(self.state.as_str(), "confirmed" | "active")
+    }
+
+    /// Its days in words: "Mon 31 Aug to Fri 11 Dec 2026".
+    pub fn days(&self) -> String {
+        format!(
+            "{} to {}",
+            self.starts_on.words(),
+            self.ends_on.words_with_year()
+        )
+    }
+
+    /// Its page.
+    pub fn path(&self) -> String {
+        format!("/placements/{}", self.id)
+    }
+
+    /// Who is where: "Maya Ortiz at Mercy Hospital".
+    pub fn title(&self) -> String {
+        format!("{} at {}", self.student_name, self.site_name)
+    }
+
+    /// The state in words.
+    pub fn state_label(&self) -> &'static str {
+        State::parse(&self.state).map_or("Unknown", State::label)
+    }
+
+    /// The tone of its chip.
+    pub fn state_tone(&self) -> &'static str {
+        State::parse(&self.state).map_or("", State::tone)
+    }
+
+    /// How the student works, in words.
+    pub fn mode_label(&self) -> &'static str {
+        PlacementMode::parse(&self.mode).map_or("", PlacementMode::label)
     }
 }
 

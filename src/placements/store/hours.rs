@@ -2,6 +2,7 @@
 
 use crate::kernel::{
     ids::{EnrolmentId, PlacementId},
+    minutes::Minutes,
     time::Day,
 };
 use sqlx::PgConnection;
@@ -17,6 +18,32 @@ pub struct Worked {
     pub returned: i64,
     /// Not yet submitted.
     pub drafts: i64,
+}
+
+fn minutes(sum: i64) -> Minutes {
+    Minutes::new(u32::try_from(sum).unwrap_or(0))
+}
+
+impl Worked {
+    /// Signed.
+    pub fn approved_time(&self) -> Minutes {
+        minutes(self.approved)
+    }
+
+    /// Waiting for a signature.
+    pub fn submitted_time(&self) -> Minutes {
+        minutes(self.submitted)
+    }
+
+    /// Returned to the student.
+    pub fn returned_time(&self) -> Minutes {
+        minutes(self.returned)
+    }
+
+    /// Not yet submitted.
+    pub fn drafts_time(&self) -> Minutes {
+        minutes(self.drafts)
+    }
 }
 
 /// The minutes of an enrolment, over all its placements.

@@ -1,6 +1,9 @@
 //! Mailed links of those who no longer sign.
 
-use crate::kernel::{ids::PersonId, time::Instant};
+use crate::kernel::{
+    ids::{PersonId, PlacementId},
+    time::Instant,
+};
 use sqlx::PgConnection;
 
 /// Closes the open links of somebody of which no item belongs to a placement they still sign for.
@@ -22,4 +25,14 @@ pub async fn close_empty_requests(
     .execute(db)
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Whether hours of a placement wait for a signature.
+pub async fn has_waiting(db: &mut PgConnection, id: PlacementId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from hours_entry where placement_id = $1 and state = 'submitted') as "waits!""#,
+        id.get()
+    )
+    .fetch_one(db)
+    .await
 }

@@ -50,8 +50,6 @@ pub struct Row {
     pub ends_on: Day,
     /// The supervisor.
     pub supervisor: Option<String>,
-    /// Minutes waiting for a signature.
-    pub waiting_minutes: i32,
 }
 
 /// Placements in order of the student's name.
@@ -66,8 +64,7 @@ pub async fn rows(
         r#"select p.id, st.name as student_name, s.name as site_name, c.code as course, t.name as term, p.state, p.starts_on, p.ends_on,
                   (select string_agg(sp.name, ', ' order by array_position(array['primary', 'second', 'delegate'], v.part))
                    from placement_supervisor v join person sp on sp.id = v.person_id
-                   where v.placement_id = p.id and v.ended_at is null) as supervisor,
-                  coalesce(h.waiting_minutes, 0) as "waiting_minutes!"
+                   where v.placement_id = p.id and v.ended_at is null) as "supervisor?"
            from placement p
            join person st on st.id = p.student_id
            join site s on s.id = p.site_id
@@ -75,7 +72,6 @@ pub async fn rows(
            join offering o on o.id = e.offering_id
            join course c on c.id = o.course_id
            join term t on t.id = o.term_id
-           left join hours_summary h on h.placement_id = p.id
            where p.state = any ($1) and p.program_id = any ($10)
              and ($2::uuid is null or p.program_id = $2)
              and ($3::uuid is null or o.term_id = $3)

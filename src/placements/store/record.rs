@@ -1,7 +1,7 @@
 //! One placement as its page shows it.
 
 use crate::kernel::{
-    ids::{PlacementId, SiteId},
+    ids::PlacementId,
     time::{Day, Instant},
 };
 use sqlx::PgConnection;
@@ -35,8 +35,6 @@ pub struct Record {
     pub postal_code: String,
     /// Its phone.
     pub phone: String,
-    /// The site.
-    pub site: SiteId,
     /// The offering's first day.
     pub offering_starts: Day,
     /// The offering's last day.
@@ -44,6 +42,20 @@ pub struct Record {
 }
 
 impl Record {
+    /// The course in its term.
+    pub fn course_and_term(&self) -> String {
+        format!("{}, {}", self.course, self.term)
+    }
+
+    /// The offering's days in words.
+    pub fn offering_days(&self) -> String {
+        format!(
+            "{} to {}",
+            self.offering_starts.words(),
+            self.offering_ends.words_with_year()
+        )
+    }
+
     /// The site's address on one line; empty when nothing is known of it.
     pub fn site_address(&self) -> String {
         let region = format!("{} {}", self.region, self.postal_code);
@@ -61,7 +73,7 @@ pub async fn record(db: &mut PgConnection, id: PlacementId) -> Result<Option<Rec
         Record,
         r#"select p.updated_at, p.follows_id as follows, fs.name as "follows_site?", n.id as "followed_by?",
                   ns.name as "followed_by_site?", p.ended_reason, c.code || ' ' || c.name as "course!", t.name as term,
-                  s.address, s.city, s.region, s.postal_code, s.phone, p.site_id as site,
+                  s.address, s.city, s.region, s.postal_code, s.phone,
                   o.starts_on as offering_starts, o.ends_on as offering_ends
            from placement p
            join site s on s.id = p.site_id

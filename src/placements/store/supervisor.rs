@@ -5,7 +5,7 @@ use crate::{
         ids::{PersonId, PlacementId, PlacementSupervisorId, SiteId, SiteSupervisorId},
         time::{Day, Instant},
     },
-    placements::PlacementFacts,
+    placements::{PlacementFacts, model::Part},
 };
 use sqlx::PgConnection;
 
@@ -95,6 +95,13 @@ pub struct Supervision {
     pub ended_at: Option<Instant>,
     /// Why.
     pub ended_reason: String,
+}
+
+impl Supervision {
+    /// What they are to the placement, in words.
+    pub fn part_label(&self) -> &'static str {
+        Part::parse(&self.part).map_or("Supervisor", Part::label)
+    }
 }
 
 /// All supervisors of a placement: who signs now first, then who signed before, newest first.

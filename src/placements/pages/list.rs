@@ -1,0 +1,88 @@
+//! The list of placements.
+
+use crate::{
+    kernel::page::Page,
+    placements::{
+        forms::{ListQuery, STATES},
+        model::State,
+        store::{self, Row},
+    },
+    web::{Ctx, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+
+const LINES: usize = 50;
+
+type Choices = Vec<(String, String)>;
+
+#[derive(Template)]
+#[template(path = "placements/list.html")]
+struct ListPage {
+    shell: Shell,
+    problems: crate::kernel::problems::Problems,
+    query: ListQuery,
+    states: [(&'static str, &'static str); 7],
+    programs: Choices,
+    terms: Choices,
+    sites: Choices,
+    rows: Vec<Row>,
+    previous: Option<String>,
+    next: Option<String>,
+    today: crate::kernel::time::Day,
+}
+
+impl ListPage {
+    fn state(&self, row: &Row) -> &'static str {
+        if State::parse(&row.state).is_some_and(State::is_open) && row.ends_on < self.today {
+            "Last day passed"
+        } else {
+            State::parse(&row.state).map_or("Unknown", State::label)
+        }
+    }
+
+    fn tone(&self, row: &Row) -> &'static str {
+        match State::parse(&row.state) {
+            Some(state) if state.is_open() && row.ends_on < self.today => "warn",
+            Some(state) => state.tone(),
+            None => "",
+        }
+    }
+
+    fn caption(&self) -> String {
+        match (self.rows.len(), &self.next) {
+            (1, None) => "1 placement".to_owned(),
+            (lines, None) => format!("{lines} placements"),
+            (lines, Some(_)) => format!("{lines} placements of more, in order of name"),
+        }
+    }
+}
+
+/// `GET /placements`
+pub async fn list(ctx: Ctx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let today = ctx.today();
+    let mut filter = query.filter(today);
+    filter.programs = ctx.actor().programs().to_vec();
+    let (rows, programs, terms, sites) = ctx
+        .read(async |db| {
+            let rows = store::rows(db, &filter, i64::try_from(LINES + 1).unwrap_or(51)).await?;
+            let programs = store::offered_programs(db, &filter.programs).await?;
+            let terms = store::offered_terms(db).await?;
+            Ok((rows, programs, terms, store::offered_sites(db).await?))
+        })
+        .await?;
+    let Page { rows, next } = Page::of(rows, LINES, |row| row.id.to_string());
+    page(&ListPage {
+        shell: ctx.shell(),
+        problems: crate::kernel::problems::Problems::none(),
+        previous: (!query.after.is_empty()).then(|| query.address("")),
+        next: next.map(|after| query.address(&after)),
+        states: STATES,
+        programs,
+        terms,
+        sites,
+        rows,
+        query,
+        today,
+    })
+}
