@@ -17,12 +17,11 @@ create table offering_class (
     program_id    uuid not null,
     record        jsonb not null,
     missing_since date,
-    primary key (source, source_id),
+    primary key (offering_id, source, source_id),
     constraint offering_class_of_offering foreign key (offering_id, program_id) references offering (id, program_id),
     constraint offering_class_source_length check (length(source) between 1 and 100),
     constraint offering_class_id_length check (length(source_id) between 1 and 200)
 );
-create index offering_class_offering on offering_class (offering_id);
 alter table offering_class enable row level security;
 alter table offering_class force row level security;
 create policy offering_class_kept on offering_class
@@ -59,20 +58,20 @@ grant select, insert, delete on import_line to practicum_app;
 -- Who stands behind the addresses and ids of a roster. A coordinator need not see somebody of another program to have
 -- them joined to their own. may_change: whether a roster of these programs may change the person's name and address;
 -- never those of staff, of a supervisor, or of somebody who also studies elsewhere, so that no roster takes an account over.
-create function roster_people(addresses text[], from_source text, ids text[], programs uuid[])
-    returns table (person_id uuid, email text, source_id text, may_change boolean)
+create function roster_people(addresses text[], from_source text, ids text[], known uuid[], programs uuid[])
+    returns table (person_id uuid, name text, sort_name text, email text, source_id text, record jsonb, missing boolean, may_change boolean)
     language sql stable security definer set practicum.kind = 'system' set search_path = public as
 $$
-    select p.id, lower(p.email), s.source_id,
-           not person_is_staff(p.id)
+    select p.id, p.name, p.sort_name, p.email, s.source_id, s.record, s.missing_since is not null,
+           not exists (select from role_grant g where g.person_id = p.id and g.revoked_at is null)
            and not exists (select from site_supervisor x where x.person_id = p.id)
            and not exists (select from placement_supervisor x where x.person_id = p.id)
            and not exists (select from enrolment e where e.student_id = p.id and e.program_id <> all (programs))
     from person p
     left join person_source s on s.person_id = p.id and s.source = from_source
     where p.id in (select q.id from person q where lower(q.email) = any (addresses)
-                   union
-                   select r.person_id from person_source r where r.source = from_source and r.source_id = any (ids))
+                   union select r.person_id from person_source r where r.source = from_source and r.source_id = any (ids)
+                   union select unnest(known))
 $$;
 
 -- The middle of each ZIP code area is compiled into the program, so nothing is kept of it here.

@@ -8,11 +8,12 @@ use crate::{
     config::Config,
     imports::{OutcomeKind, Report},
     kernel::time::Day,
+    programs::{self, Chosen, ImportRoster, Offering},
     sites::{self, ImportSites},
     web::{App, Error},
 };
-use anyhow::Context as _;
-use clap::{Subcommand, ValueEnum};
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand, ValueEnum};
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
@@ -32,6 +33,48 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// The students of an offering, from a records system.
+    Roster(RosterLine),
+}
+
+/// `practicum import roster`
+#[derive(Debug, Args)]
+pub struct RosterLine {
+    /// What the file is.
+    #[arg(long, value_enum)]
+    format: RosterFormat,
+    /// The file.
+    file: PathBuf,
+    /// The offering by its id, as in its address; or name program and term.
+    #[arg(long, conflicts_with_all = ["program", "term", "course"], required_unless_present_all = ["program", "term"])]
+    offering: Option<String>,
+    /// Code of the program.
+    #[arg(long)]
+    program: Option<String>,
+    /// Code or name of the term.
+    #[arg(long)]
+    term: Option<String>,
+    /// Code of the course, where the program has several in the term.
+    #[arg(long)]
+    course: Option<String>,
+    /// A class of the archive, by its sourcedId, that belongs to the offering; may be given several times.
+    #[arg(long = "class")]
+    classes: Vec<String>,
+    /// All classes of the archive belong to the offering.
+    #[arg(long, conflicts_with = "classes")]
+    all_classes: bool,
+    /// Only says what would be done.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Files of rosters that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RosterFormat {
+    /// A `OneRoster` 1.1 or 1.2 CSV archive.
+    Oneroster,
+    /// A table with name, e-mail and id.
+    Csv,
 }
 
 /// Files of sites that can be read.
@@ -54,6 +97,7 @@ pub async fn run(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
             file,
             dry_run,
         } => import_sites(&app, file, *dry_run).await,
+        Import::Roster(line) => import_roster(&app, line).await,
     };
     app.db().close().await;
     database.close().await?;
@@ -84,6 +128,95 @@ async fn import_sites(app: &App, file: &Path, dry_run: bool) -> anyhow::Result<(
     };
     tell(&report, dry_run);
     Ok(())
+}
+
+async fn import_roster(app: &App, line: &RosterLine) -> anyhow::Result<()> {
+    let content = read(&line.file)?;
+    if content.starts_with(b"PK") != (line.format == RosterFormat::Oneroster) {
+        bail!(match line.format {
+            RosterFormat::Oneroster => "The file is not a zip archive. A table has --format csv",
+            RosterFormat::Csv => "This is a zip archive. It has --format oneroster",
+        });
+    }
+    let chosen = match (&line.classes[..], line.all_classes) {
+        (_, true) => Chosen::All,
+        ([], false) => Chosen::Guess,
+        (ids, false) => Chosen::These(ids.iter().cloned().collect()),
+    };
+    let offering = offering(app, line).await?;
+    let report = if line.dry_run {
+        look_at_roster(app, &offering, (content, &chosen)).await?
+    } else {
+        let granted = System::because(REASON).grant::<ImportRoster>();
+        let (act, name) = (act(app), name_of(&line.file));
+        let (when, file) = ((&act, today(app)), (name.as_str(), content, &chosen));
+        let done = app
+            .db()
+            .write(&Scope::system(), async |db| {
+                programs::import_roster_at_once(db, &granted, when, &offering, file).await
+            })
+            .await;
+        done.map_err(plainly)?
+    };
+    tell(&report, line.dry_run);
+    Ok(())
+}
+
+async fn look_at_roster(
+    app: &App,
+    offering: &Offering,
+    file: (Vec<u8>, &Chosen),
+) -> anyhow::Result<Report> {
+    let looked = app
+        .db()
+        .read(&Scope::system(), async |db| {
+            let all = programs::all_programs(db).await?;
+            programs::look_at_roster(db, offering, file, &all).await
+        })
+        .await
+        .map_err(plainly)?;
+    looked.clear().map_err(plainly)?;
+    Ok(looked.report)
+}
+
+/// The offering that the options name.
+async fn offering(app: &App, line: &RosterLine) -> anyhow::Result<Offering> {
+    let word = |option: &Option<String>| option.clone().unwrap_or_default();
+    let (program, course, term) = (word(&line.program), word(&line.course), word(&line.term));
+    let codes = (program.as_str(), course.as_str(), term.as_str());
+    let ids = match &line.offering {
+        Some(id) => {
+            let id = id.parse().map_err(|_| {
+                anyhow::anyhow!(
+                    "--offering: {id} is not an id. Copy it from the offering's address"
+                )
+            })?;
+            vec![id]
+        }
+        None => {
+            app.db()
+                .read(&Scope::system(), async |db| {
+                    programs::offering_by_codes(db, codes).await
+                })
+                .await?
+        }
+    };
+    let [id] = ids[..] else {
+        bail!(
+            "{}",
+            match ids.len() {
+                0 => "no offering has these codes. Check --program, --term and --course",
+                _ => "several courses are offered in this term. Name one with --course",
+            }
+        );
+    };
+    let found = app
+        .db()
+        .read(&Scope::system(), async |db| {
+            programs::find_offering(db, id).await
+        })
+        .await?;
+    found.context("no offering has this id")
 }
 
 fn act(app: &App) -> Act {

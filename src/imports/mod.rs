@@ -9,7 +9,7 @@ pub use page::{Filter, ReportPart};
 pub use report::{OutcomeKind, Report, ReportLine, differences};
 pub use store::{
     ImportRun, Kind, NewRun, applied, content, drop_older, find, insert, keep_report, lines, lock,
-    newest,
+    newest, peek,
 };
 
 /// What is said when the data changed between the dry run and the application.

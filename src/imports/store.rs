@@ -238,6 +238,17 @@ pub async fn content(
     Ok(row.and_then(|row| row.content))
 }
 
+/// The bytes of a run that was not applied yet, for looking only.
+pub async fn peek(db: &mut PgConnection, id: ImportRunId) -> Result<Option<Vec<u8>>, sqlx::Error> {
+    let row = sqlx::query!(
+        "select content from import_run where id = $1 and state = 'looked_at'",
+        id.get()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.and_then(|row| row.content))
+}
+
 /// The newest runs for sites, or for an offering.
 pub async fn newest(
     db: &mut PgConnection,

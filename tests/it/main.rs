@@ -11,6 +11,7 @@ mod audit;
 mod every_page;
 mod migrations;
 mod private_postgres;
+mod rosters;
 mod seed;
 mod sites;
 mod support;

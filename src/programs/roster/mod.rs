@@ -5,9 +5,13 @@
 //! and origin (`demographics.csv`) are never even unpacked.
 
 pub mod diff;
+mod group;
+mod narrow;
 pub mod oneroster;
 mod person;
 pub mod plain;
+mod plan;
+mod planner;
 pub mod sample;
 
 use std::borrow::Cow;
@@ -20,7 +24,11 @@ use crate::platform::archive::ArchiveError;
 use crate::platform::import_report::{Arrivals, Imported, Refusal};
 use crate::platform::table::TableError;
 
+pub use diff::RosterDifference;
+pub use group::{Found, Group, Member};
+pub use narrow::narrow;
 pub use person::{email_address, name_of_parts, name_of_whole};
+pub use plan::{EnrolmentChange, PersonChange, RosterPlan, Shape, plan};
 
 /// A person as a records system knows them. Stored beside the person, so that the next import compares with what the
 /// source said and not with what people changed by hand.

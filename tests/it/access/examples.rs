@@ -122,6 +122,7 @@ pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
         match name {
             None => path.push_str(part),
             Some("token") => path.push_str(&token(app, route).await?),
+            Some("import") if route.starts_with("/rosters/") => path.push_str(&roster(app).await),
             Some("import") => path.push_str(&import(app).await),
             Some(name) => path.push_str(&example(app, route, name).await?),
         }
@@ -186,6 +187,17 @@ async fn token(app: &TestApp, route: &str) -> Result<String, String> {
     ))
     .await;
     Ok(token.as_str().to_owned())
+}
+
+/// A roster of Maya's offering that was looked at.
+async fn roster(app: &TestApp) -> String {
+    app.value(
+        "insert into import_run (id, kind, program_id, offering_id, file_name, file_hash, content, state, created_at)
+         select gen_random_uuid(), 'roster_csv', o.program_id, o.id, 'fall.csv', '\\x00',
+                convert_to(E'Name,E-mail,ID\\nAnn Lee,ann@example.edu,1\\n', 'UTF8'), 'looked_at', '2026-11-17'
+         from offering o join course c on c.id = o.course_id where c.code = 'HIM 290' returning id::text",
+    )
+    .await
 }
 
 /// A file of sites that was looked at.

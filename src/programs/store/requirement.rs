@@ -1,9 +1,9 @@
-//! SQL of this area. Nothing decides here.
+//! Requirements and their categories.
 
-use super::requirement::{
+use crate::kernel::{ids::RequirementId, minutes::Minutes};
+use crate::programs::requirement::{
     Approval, Category, Limit, Limits, Mode, Requirement, RequirementVersion, Rounding, WeekStart,
 };
-use crate::kernel::{ids::RequirementId, minutes::Minutes};
 use sqlx::PgConnection;
 
 /// One version of a requirement with its categories, as the rules and the counting take it.

@@ -1,0 +1,44 @@
+//! Who may do what with programs: the coordinators of a program keep its courses, requirements, offerings and
+//! enrolments; administrators make programs; terms belong to the college.
+
+use crate::{
+    access::{Action, Actor, Permission, Refusal},
+    kernel::ids::ProgramId,
+};
+
+fn coordinates(actor: &Actor, program: ProgramId) -> Result<(), Refusal> {
+    if actor.coordinates(program) {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed(
+            "Only the coordinators of this program can change it".into(),
+        ))
+    }
+}
+
+macro_rules! kept_by_the_program {
+    ($($(#[doc = $words:literal])+ $name:ident, $permission:ident;)+) => {$(
+        $(#[doc = $words])+
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Action for $name {
+            type On = ProgramId;
+            const PERMISSION: Permission = Permission::$permission;
+            fn rule(actor: &Actor, program: &ProgramId) -> Result<(), Refusal> {
+                coordinates(actor, *program)
+            }
+        }
+    )+};
+}
+
+kept_by_the_program! {
+    /// Add a course, or a version of its requirement.
+    KeepCourses, ManagePrograms;
+    /// Add an offering, or let new enrolments begin with a newer requirement.
+    KeepOfferings, ManagePrograms;
+    /// Enrol, withdraw and bring back students, choose their faculty liaison.
+    KeepEnrolments, ManagePrograms;
+    /// Look at and apply a roster.
+    ImportRoster, ImportRoster;
+}

@@ -1,0 +1,224 @@
+//! Carrying out the plan of a roster: a few statements, however many rows.
+
+use crate::{
+    kernel::time::{Day, Instant},
+    programs::{
+        model::Offering,
+        roster::{EnrolmentChange, PersonChange, RosterPlan},
+    },
+};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+/// Writes everything a plan says.
+pub async fn write(
+    db: &mut PgConnection,
+    (offering, source): (&Offering, &str),
+    plan: &RosterPlan,
+    (now, today): (Instant, Day),
+) -> Result<(), sqlx::Error> {
+    new_people(db, source, &plan.new_people, now).await?;
+    known_people(db, source, &plan.known_people).await?;
+    gone_people(db, source, &plan.gone_people, today).await?;
+    new_enrolments(db, (offering, source), &plan.new_enrolments, now).await?;
+    changed_enrolments(db, source, &plan.changed_enrolments).await?;
+    gone_enrolments(db, plan, today).await?;
+    classes(db, (offering, source), plan, today).await
+}
+
+fn people(changes: &[PersonChange]) -> Value {
+    let records = changes.iter().map(|change| {
+        json!({
+            "id": change.person, "name": change.name, "sort_name": change.sort_name, "email": change.email,
+            "source_id": change.says.source_id, "says": change.says,
+        })
+    });
+    Value::Array(records.collect())
+}
+
+async fn new_people(
+    db: &mut PgConnection,
+    source: &str,
+    changes: &[PersonChange],
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let records = people(changes);
+    sqlx::query!(
+        "insert into person (id, name, sort_name, email, created_at)
+         select r.id, r.name, r.sort_name, r.email, $2
+         from jsonb_to_recordset($1) as r(id uuid, name text, sort_name text, email text)",
+        &records,
+        now as _
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into person_source (source, source_id, person_id, record)
+         select $2, r.source_id, r.id, r.says from jsonb_to_recordset($1) as r(id uuid, source_id text, says jsonb)",
+        &records,
+        source
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn known_people(
+    db: &mut PgConnection,
+    source: &str,
+    changes: &[PersonChange],
+) -> Result<(), sqlx::Error> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let records = people(changes);
+    sqlx::query!(
+        "update person p set name = r.name, sort_name = r.sort_name, email = r.email
+         from jsonb_to_recordset($1) as r(id uuid, name text, sort_name text, email text)
+         where p.id = r.id and (p.name, p.sort_name, p.email) is distinct from (r.name, r.sort_name, r.email)",
+        &records
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into person_source (source, source_id, person_id, record)
+         select $2, r.source_id, r.id, r.says from jsonb_to_recordset($1) as r(id uuid, source_id text, says jsonb)
+         on conflict (source, source_id) do update set record = excluded.record, missing_since = null",
+        &records,
+        source
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn gone_people(
+    db: &mut PgConnection,
+    source: &str,
+    ids: &[String],
+    today: Day,
+) -> Result<(), sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update person_source set missing_since = $3 where source = $1 and source_id = any ($2) and missing_since is null",
+        source,
+        ids,
+        today as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+fn enrolments(changes: &[EnrolmentChange]) -> Value {
+    let records = changes.iter().map(|change| {
+        json!({
+            "id": change.enrolment, "person": change.person, "source_id": change.source_id, "says": change.says,
+        })
+    });
+    Value::Array(records.collect())
+}
+
+async fn new_enrolments(
+    db: &mut PgConnection,
+    (offering, source): (&Offering, &str),
+    changes: &[EnrolmentChange],
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "insert into enrolment (id, program_id, offering_id, student_id, requirement_id, source, source_id, source_record, enrolled_at)
+         select r.id, $2, $3, r.person, $4, $5, r.source_id, nullif(r.says, 'null'), $6
+         from jsonb_to_recordset($1) as r(id uuid, person uuid, source_id text, says jsonb)",
+        &enrolments(changes),
+        offering.program.get(),
+        offering.id.get(),
+        offering.requirement.get(),
+        source,
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn changed_enrolments(
+    db: &mut PgConnection,
+    source: &str,
+    changes: &[EnrolmentChange],
+) -> Result<(), sqlx::Error> {
+    if changes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update enrolment e set source = $2, source_id = r.source_id, source_record = nullif(r.says, 'null'), missing_since = null
+         from jsonb_to_recordset($1) as r(id uuid, source_id text, says jsonb)
+         where e.id = r.id",
+        &enrolments(changes),
+        source
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn gone_enrolments(
+    db: &mut PgConnection,
+    plan: &RosterPlan,
+    today: Day,
+) -> Result<(), sqlx::Error> {
+    let ids: Vec<Uuid> = plan.gone_enrolments.iter().map(|id| id.get()).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update enrolment set missing_since = $2 where id = any ($1) and missing_since is null",
+        &ids,
+        today as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+async fn classes(
+    db: &mut PgConnection,
+    (offering, source): (&Offering, &str),
+    plan: &RosterPlan,
+    today: Day,
+) -> Result<(), sqlx::Error> {
+    let records = plan
+        .classes
+        .iter()
+        .map(|class| json!({"source_id": class.source_id, "says": class}));
+    sqlx::query!(
+        "insert into offering_class (source, source_id, offering_id, program_id, record)
+         select $2, r.source_id, $3, $4, r.says from jsonb_to_recordset($1) as r(source_id text, says jsonb)
+         on conflict (offering_id, source, source_id) do update set record = excluded.record, missing_since = null",
+        &Value::Array(records.collect()),
+        source,
+        offering.id.get(),
+        offering.program.get()
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "update offering_class set missing_since = $4
+         where offering_id = $1 and source = $2 and source_id = any ($3) and missing_since is null",
+        offering.id.get(),
+        source,
+        &plan.gone_classes,
+        today as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}

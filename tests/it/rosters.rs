@@ -1,0 +1,315 @@
+//! Coordinators bring the students of an offering from a records system.
+
+use crate::support::{Person, TestApp};
+use practicum::programs::roster::{
+    oneroster::Version,
+    sample::{Sample, archive},
+};
+use uuid::Uuid;
+
+async fn offering(app: &TestApp) -> Uuid {
+    app.value(
+        "select o.id from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'",
+    )
+    .await
+}
+
+async fn bring(person: &Person, offering: Uuid, file: (&str, &[u8])) -> String {
+    let (name, content) = file;
+    person
+        .upload(
+            &format!("/offerings/{offering}/roster"),
+            ("file", name, content),
+            &[],
+        )
+        .await
+        .location()
+}
+
+async fn apply(person: &Person, run: &str) {
+    let page = person.get(run).await;
+    page.submit_form("Apply the roster").await.redirects_to(run);
+    person.get(run).await.shows("Import of");
+}
+
+async fn missing(app: &TestApp, offering: Uuid) -> i64 {
+    app.count(&format!(
+        "enrolment where offering_id = '{offering}' and missing_since is not null"
+    ))
+    .await
+}
+
+async fn enrolled(app: &TestApp, offering: Uuid) -> i64 {
+    app.count(&format!("enrolment where offering_id = '{offering}'"))
+        .await
+}
+
+fn sample(version: Version, students: usize, class_size: usize) -> Vec<(&'static str, String)> {
+    let files = Sample {
+        version,
+        students,
+        class_size,
+    }
+    .files();
+    files
+        .into_iter()
+        .map(|(name, text)| (name, text.replace("HIM290", "HIM 290")))
+        .collect()
+}
+
+#[tokio::test]
+async fn dana_brings_a_plain_table_and_a_second_time_changes_nothing() {
+    let app = TestApp::start().await;
+    let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
+    let before = enrolled(&app, offering).await;
+    let table = "Name;E-mail;Student ID\nAnn Lee;ann.lee@example.edu;001\nLi Na;li.na@example.edu;002\nBad Mail;nowhere;003\n";
+    let run = bring(&dana, offering, ("fall.csv", table.as_bytes())).await;
+    dana.get(&run)
+        .await
+        .shows("added 2, changed 0, unchanged 0, gone 0, refused 1")
+        .says("not an e-mail address");
+    assert_eq!(enrolled(&app, offering).await, before);
+    apply(&dana, &run).await;
+    assert_eq!(enrolled(&app, offering).await, before + 2);
+
+    let again = bring(&dana, offering, ("fall.csv", table.as_bytes())).await;
+    dana.get(&again)
+        .await
+        .shows("added 0, changed 0, unchanged 2, gone 0, refused 1");
+    apply(&dana, &again).await;
+
+    let later = "Name,E-mail,Student ID\nAnn Lee-Moyo,ann.lee@example.edu,001\n";
+    let run = bring(&dana, offering, ("later.csv", later.as_bytes())).await;
+    dana.get(&run)
+        .await
+        .shows("added 0, changed 1, unchanged 0, gone 1, refused 0")
+        .says("name: Ann Lee → Ann Lee-Moyo");
+    apply(&dana, &run).await;
+    assert_eq!(
+        (
+            enrolled(&app, offering).await,
+            missing(&app, offering).await
+        ),
+        (before + 2, 1)
+    );
+
+    let run = bring(&dana, offering, ("fall.csv", table.as_bytes())).await;
+    dana.get(&run).await.says("in the source: gone → back");
+    apply(&dana, &run).await;
+    assert_eq!(missing(&app, offering).await, 0);
+}
+
+#[tokio::test]
+async fn nobody_with_hours_is_lost_when_the_roster_does_not_name_them() {
+    let app = TestApp::start().await;
+    let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
+    let maya: String = app
+        .value("select email from person where name = 'Maya Castellanos'")
+        .await;
+    let table = format!("Name,E-mail,ID\nMaya C.,{maya},77\n");
+    let run = bring(&dana, offering, ("a.csv", table.as_bytes())).await;
+    dana.get(&run)
+        .await
+        .shows("changed 1")
+        .says("Enrolled here already");
+    apply(&dana, &run).await;
+    assert_eq!(
+        app.count("person where name = 'Maya Castellanos'").await,
+        1,
+        "her name is kept"
+    );
+
+    let run = bring(
+        &dana,
+        offering,
+        ("b.csv", b"Name,E-mail,ID\nNew One,new.one@example.edu,78\n"),
+    )
+    .await;
+    dana.get(&run)
+        .await
+        .shows("added 1, changed 0, unchanged 0, gone 1, refused 0");
+    let hours = app.count("hours_entry").await;
+    apply(&dana, &run).await;
+    assert_eq!(
+        (
+            missing(&app, offering).await,
+            app.count("hours_entry").await
+        ),
+        (1, hours)
+    );
+}
+
+#[tokio::test]
+async fn no_roster_takes_over_the_address_of_staff_or_of_a_supervisor() {
+    let app = TestApp::start().await;
+    let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
+    for (number, name) in [("91", "Grace Lindqvist"), ("92", "Ruth Adeyemi")] {
+        let mail: String = app
+            .value(&format!("select email from person where name = '{name}'"))
+            .await;
+        let first = format!("Name,E-mail,ID\n{name},{mail},{number}\n");
+        apply(
+            &dana,
+            &bring(&dana, offering, ("a.csv", first.as_bytes())).await,
+        )
+        .await;
+        let second = format!("Name,E-mail,ID\nMallory,mallory@evil.example,{number}\n");
+        let run = bring(&dana, offering, ("b.csv", second.as_bytes())).await;
+        dana.get(&run).await.shows("kept as edited by hand");
+        apply(&dana, &run).await;
+        assert_eq!(
+            app.value::<String>(&format!("select email from person where name = '{name}'"))
+                .await,
+            mail
+        );
+    }
+    let taken: String = app
+        .value("select email from person where name = 'Noor Haddad'")
+        .await;
+    let table = format!("Name,E-mail,ID\nMallory,{taken},91\n");
+    let run = bring(&dana, offering, ("c.csv", table.as_bytes())).await;
+    dana.get(&run)
+        .await
+        .says("is the address of another person here");
+}
+
+#[tokio::test]
+async fn an_archive_of_either_version_loads_and_only_the_chosen_classes_count() {
+    for version in [Version::V1p1, Version::V1p2] {
+        let app = TestApp::start().await;
+        let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
+        let before = enrolled(&app, offering).await;
+        let zip = archive(&sample(version, 60, 30)).unwrap();
+        let run = bring(&dana, offering, ("fall.zip", &zip)).await;
+        // 2 classes, 60 people, 60 enrolments; the 2 teachers are left out.
+        dana.get(&run)
+            .await
+            .shows("added 122, changed 0, unchanged 0, gone 0, refused 0")
+            .says("Teachers are not enrolled");
+        let classes = dana.get(&format!("{run}/classes")).await;
+        classes
+            .submit_form("Use these classes")
+            .with(&[("class", "class-1")])
+            .await
+            .redirects_to(&run);
+        dana.get(&run)
+            .await
+            .shows("added 61, changed 0, unchanged 0, gone 0, refused 0");
+        apply(&dana, &run).await;
+        assert_eq!(enrolled(&app, offering).await, before + 30);
+
+        let again = bring(&dana, offering, ("fall.zip", &zip)).await;
+        dana.get(&again)
+            .await
+            .shows("added 0, changed 0, unchanged 61, gone 0, refused 0");
+        let fewer = sample(version, 59, 30);
+        let run = bring(&dana, offering, ("fewer.zip", &archive(&fewer).unwrap())).await;
+        dana.get(&run)
+            .await
+            .shows("added 0, changed 0, unchanged 59, gone 2, refused 0");
+        apply(&dana, &run).await;
+        assert_eq!(missing(&app, offering).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn classes_of_another_course_have_to_be_chosen() {
+    let app = TestApp::start().await;
+    let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
+    let files = Sample {
+        version: Version::V1p1,
+        students: 4,
+        class_size: 2,
+    }
+    .files();
+    let files: Vec<_> = files
+        .into_iter()
+        .map(|(name, text)| (name, text.replace("HIM290", "BIO101")))
+        .collect();
+    let next = bring(&dana, offering, ("bio.zip", &archive(&files).unwrap())).await;
+    assert!(next.ends_with("/classes"), "{next}");
+    let page = dana.get(&next).await;
+    page.submit_form("Use these classes")
+        .await
+        .complains("class", "Choose at least one class");
+    page.submit_form("Use all 2 classes")
+        .await
+        .redirects_to(next.trim_end_matches("/classes"));
+    dana.get(next.trim_end_matches("/classes"))
+        .await
+        .shows("added 10");
+}
+
+#[tokio::test]
+async fn a_bad_roster_gets_a_clear_answer_and_changes_nothing() {
+    let app = TestApp::start().await;
+    let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
+    let mut bomb = sample(Version::V1p1, 2, 2);
+    bomb[5].1 = "0".repeat(30_000_000);
+    let bomb = archive(&bomb).unwrap();
+    let rows = format!("Name,E-mail,ID\n{}", "A B,a@b.org,1\n".repeat(1_000_000));
+    let no_users: Vec<_> = sample(Version::V1p1, 2, 2)
+        .into_iter()
+        .filter(|(name, _)| *name != "users.csv")
+        .collect();
+    let no_users = archive(&no_users).unwrap();
+    let cases: [(&[u8], &str); 6] = [
+        (b"", "The file is empty"),
+        (b"Name,ID\nAnn,1\n", "is missing"),
+        (b"Name,E-mail,ID\nJos\xE9,a@example.edu,1\n", "UTF-8"),
+        (&bomb, "unpacks to far more than it should"),
+        (&no_users, "users.csv"),
+        (rows.as_bytes(), "more than 100000 rows"),
+    ];
+    let (people, runs) = (app.count("person").await, app.count("import_run").await);
+    for (content, words) in cases {
+        dana.upload(
+            &format!("/offerings/{offering}/roster"),
+            ("file", "x", content),
+            &[],
+        )
+        .await
+        .complains("file", words);
+    }
+    assert_eq!(
+        (app.count("person").await, app.count("import_run").await),
+        (people, runs)
+    );
+    let twice = b"Name,E-mail,ID\nAnn Lee,a@example.edu,1\nBo Lee,b@example.edu,1\n";
+    let run = bring(&dana, offering, ("twice.csv", twice)).await;
+    dana.get(&run)
+        .await
+        .shows("refused 2")
+        .says("Rows 2 and 3 have the same ID");
+}
+
+#[tokio::test]
+async fn another_programs_coordinator_brings_no_roster_here() {
+    let app = TestApp::start().await;
+    let (dana, tomas, offering) = (
+        app.person("Dana Whitfield").await,
+        app.person("Tomás Rivera").await,
+        offering(&app).await,
+    );
+    let run = bring(
+        &dana,
+        offering,
+        ("a.csv", b"Name,E-mail,ID\nAnn Lee,a@example.edu,1\n"),
+    )
+    .await;
+    tomas
+        .get(&format!("/offerings/{offering}/roster"))
+        .await
+        .status(404);
+    tomas
+        .upload(
+            &format!("/offerings/{offering}/roster"),
+            ("file", "a.csv", b"Name,E-mail,ID\nA B,a@example.edu,1\n"),
+            &[],
+        )
+        .await
+        .status(404);
+    tomas.get(&run).await.status(404);
+    tomas.post(&format!("{run}/application")).await.status(404);
+    assert_eq!(app.count("person where email = 'a@example.edu'").await, 0);
+}
