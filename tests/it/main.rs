@@ -9,6 +9,7 @@ mod access;
 mod architecture;
 mod audit;
 mod every_page;
+mod identity;
 mod migrations;
 mod private_postgres;
 mod rosters;

@@ -1,0 +1,226 @@
+//! The beginning of an installation, real or demo.
+
+use super::set_up_college;
+use crate::support::TestApp;
+use practicum::{
+    identity,
+    platform::secrets::{Token, hex},
+};
+
+pub const COLLEGE: [(&str, &str); 6] = [
+    ("institution", "Three Rivers College"),
+    ("zone", "America/Denver"),
+    ("privacy_regime", "ferpa"),
+    ("name", "Walter Brandt"),
+    ("email", "walter@threerivers.example"),
+    ("password", "violet anchors drum slowly"),
+];
+
+/// An address that sets the installation up, as the console prints it.
+pub async fn set_up_address(app: &TestApp) -> String {
+    let token = Token::fresh();
+    app.execute(&format!(
+        "insert into setup_code (token_hash, created_at) values ('\\x{}', '{}')",
+        hex(&token.hash()),
+        app.now()
+    ))
+    .await;
+    format!("/setup/{}", token.as_str())
+}
+
+#[tokio::test]
+async fn an_empty_installation_leads_to_its_welcome() {
+    let app = TestApp::empty().await;
+    let visitor = app.anonymous();
+    visitor.get("/").await.redirects_to("/welcome");
+    visitor
+        .get("/welcome")
+        .await
+        .shows("Try the demo college")
+        .says("Set up your college");
+    visitor.get("/demo").await.status(404);
+}
+
+#[tokio::test]
+async fn the_demo_college_is_one_button_away() {
+    let app = TestApp::empty().await;
+    let visitor = app.anonymous();
+    let answer = visitor
+        .get("/welcome")
+        .await
+        .submit_form("Try the demo college")
+        .await;
+    answer.redirects_to("/demo");
+    let page = answer.follow().await;
+    page.shows("The demo college is ready");
+    for role in [
+        "Student",
+        "Site supervisor",
+        "Program coordinator",
+        "Faculty liaison",
+        "Administrator",
+    ] {
+        page.says(role);
+    }
+    assert_eq!(page.select(".people h2").len(), 5);
+    visitor.get("/welcome").await.redirects_to("/");
+    visitor.post("/welcome/demo").await.redirects_to("/");
+}
+
+#[tokio::test]
+async fn a_persona_is_played_by_one_button_and_the_one_before_is_signed_out() {
+    let app = TestApp::start().await;
+    let visitor = app.anonymous();
+    let people: Vec<String> = visitor
+        .get("/demo")
+        .await
+        .attributes("input[name=person]", "value");
+    visitor
+        .post("/demo/persona")
+        .with(&[("person", &people[0])])
+        .await
+        .redirects_to("/start");
+    visitor
+        .post("/demo/persona")
+        .with(&[("person", &people[2])])
+        .await
+        .redirects_to("/start");
+    assert_eq!(app.count("session where ended_at is null").await, 1);
+    assert_eq!(
+        app.count("event where action = 'session.opened' and detail like '%persona%'")
+            .await,
+        2
+    );
+    for nobody in ["", "x", "00000000-0000-0000-0000-000000000000"] {
+        visitor
+            .post("/demo/persona")
+            .with(&[("person", nobody)])
+            .await
+            .status(404);
+    }
+}
+
+#[tokio::test]
+async fn the_outbox_shows_mail_with_links_that_can_be_followed() {
+    let app = TestApp::start().await;
+    let visitor = app.anonymous();
+    visitor
+        .post("/forgotten")
+        .with(&[("email", "maya.castellanos@lakeshore.example")])
+        .await
+        .status(303);
+    let mail = visitor
+        .get("/demo/outbox")
+        .await
+        .follow_link("Set another password")
+        .await;
+    let link = mail.attributes(".card a", "href");
+    assert!(link[0].starts_with("/reset/"), "{link:?}");
+    visitor.get(&link[0]).await.shows("Set another password");
+}
+
+#[tokio::test]
+async fn a_college_is_set_up_once_and_its_first_administrator_is_in() {
+    let app = TestApp::empty().await;
+    let url = set_up_address(&app).await;
+    let (walter, late) = (app.anonymous(), app.anonymous());
+    let too_late = late.get(&url).await;
+    walter
+        .get(&url)
+        .await
+        .submit_form("Set up the college")
+        .with(&COLLEGE)
+        .await
+        .redirects_to("/institution");
+    walter
+        .get("/institution")
+        .await
+        .shows("Three Rivers College")
+        .says("Walter Brandt");
+    walter.get("/start").await.redirects_to("/people");
+    too_late
+        .submit_form("Set up the college")
+        .with(&COLLEGE)
+        .await
+        .status(404);
+    late.get(&url).await.status(404);
+    let another = set_up_address(&app).await;
+    late.get(&another).await.status(404);
+    late.post(&another).with(&COLLEGE).await.status(404);
+    assert_eq!(
+        (app.count("institution").await, app.count("person").await),
+        (1, 1)
+    );
+}
+
+#[tokio::test]
+async fn two_who_set_up_at_once_make_one_college() {
+    let app = TestApp::empty().await;
+    let (one, two) = (set_up_address(&app).await, set_up_address(&app).await);
+    let visitor = app.anonymous();
+    let (first, second) = tokio::join!(
+        visitor.post(&one).with(&COLLEGE).into_future(),
+        visitor.post(&two).with(&COLLEGE).into_future()
+    );
+    let done = [&first, &second]
+        .iter()
+        .filter(|answer| answer.status.as_u16() == 303)
+        .count();
+    assert_eq!(done, 1, "{} and {}", first.status, second.status);
+    assert_eq!(app.count("person").await, 1);
+}
+
+#[tokio::test]
+async fn set_up_says_beside_each_field_what_is_missing_and_stays_open() {
+    let app = TestApp::empty().await;
+    let url = set_up_address(&app).await;
+    let visitor = app.anonymous();
+    visitor
+        .post(&url)
+        .await
+        .complains("institution", "Enter the college’s name")
+        .complains("zone", "Choose a time zone")
+        .complains("privacy_regime", "Choose where the college is")
+        .complains("email", "Enter an e-mail address")
+        .complains("password", "Enter a password");
+    let mut weak = COLLEGE;
+    weak[5].1 = "three rivers 2026";
+    visitor
+        .post(&url)
+        .with(&weak)
+        .await
+        .status(422)
+        .says("Leave your name");
+    visitor.get(&url).await.status(200);
+}
+
+#[tokio::test]
+async fn a_real_college_shows_no_demo_and_can_never_become_one() {
+    let app = TestApp::empty().await;
+    let walter = set_up_college(&app).await;
+    for page in ["/demo", "/demo/outbox"] {
+        walter.get(page).await.status(404);
+        app.anonymous().get(page).await.status(404);
+    }
+    let person = app.id("person").await.to_string();
+    walter
+        .post("/demo/persona")
+        .with(&[("person", &person)])
+        .await
+        .status(404);
+    walter.post("/welcome/demo").await.redirects_to("/");
+    walter.get("/account").await.hides("Demo installation");
+    let switched = app.try_execute("update institution set demo = true").await;
+    assert!(switched.is_err_and(|error| error.to_string().contains("fixed at its birth")));
+}
+
+#[tokio::test]
+async fn the_console_tells_how_to_begin_only_while_there_is_no_college() {
+    let app = TestApp::empty().await;
+    identity::greet(&app.app).await.expect("a greeting");
+    assert_eq!(app.count("setup_code").await, 1);
+    set_up_college(&app).await;
+    let codes = app.count("setup_code").await;
+    identity::greet(&app.app).await.expect("a greeting");
+    assert_eq!(app.count("setup_code").await, codes);
+}

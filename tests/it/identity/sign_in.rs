@@ -1,0 +1,154 @@
+//! Signing in and out.
+
+use super::{PASSWORD, sign_in};
+use crate::support::TestApp;
+
+const MAYA: &str = "maya.castellanos@lakeshore.example";
+
+#[tokio::test]
+async fn somebody_with_the_right_password_is_led_to_their_work() {
+    let app = TestApp::start().await;
+    let maya = app.person("Maya Castellanos").await;
+    let address: String = app
+        .value(&format!(
+            "select email from person where id = '{}'",
+            maya.id
+        ))
+        .await;
+    let (browser, answer) = sign_in(&app, &format!(" {} ", address.to_uppercase()), PASSWORD).await;
+    answer.redirects_to("/");
+    browser.get("/").await.redirects_to("/start");
+    browser.get("/account").await.shows("Maya Castellanos");
+    let events = app.events_about(maya.id).await;
+    let last = events.last().expect("an event");
+    assert_eq!(
+        (last.action.as_str(), last.detail.as_str()),
+        ("session.opened", r#"{"method":"password"}"#)
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
+    let app = TestApp::start().await;
+    let (_, wrong) = sign_in(&app, MAYA, "not her password").await;
+    let (_, unknown) = sign_in(&app, "nobody@lakeshore.example", "not her password").await;
+    for answer in [&wrong, &unknown] {
+        answer.complains("email", "Check your e-mail address and password");
+    }
+    assert_eq!(
+        wrong.words().replace(MAYA, ""),
+        unknown.words().replace("nobody@lakeshore.example", "")
+    );
+    assert!(!wrong.text().contains("not her password"));
+}
+
+#[tokio::test]
+async fn the_ninth_try_waits_even_with_the_right_password_and_a_quarter_of_an_hour_heals_it() {
+    let app = TestApp::start().await;
+    for _ in 0..8 {
+        sign_in(&app, MAYA, "wrong").await.1.status(422);
+    }
+    let (_, answer) = sign_in(&app, MAYA, PASSWORD).await;
+    answer.status(429).says("Wait 15 minutes");
+    assert_eq!(answer.header("retry-after"), "900");
+    sign_in(&app, "noor.haddad@lakeshore.example", PASSWORD)
+        .await
+        .1
+        .status(303);
+    app.later(15 * 60 + 1);
+    sign_in(&app, MAYA, PASSWORD).await.1.status(303);
+}
+
+#[tokio::test]
+async fn an_address_nobody_has_is_throttled_like_any_other() {
+    let app = TestApp::start().await;
+    for _ in 0..8 {
+        sign_in(&app, "nobody@lakeshore.example", "wrong")
+            .await
+            .1
+            .status(422);
+    }
+    sign_in(&app, "nobody@lakeshore.example", "wrong")
+        .await
+        .1
+        .status(429);
+}
+
+#[tokio::test]
+async fn many_tries_at_once_are_as_many_tries() {
+    let app = TestApp::start().await;
+    let browser = app.anonymous();
+    let tries = (0..12).map(|_| {
+        let browser = browser.clone();
+        tokio::spawn(async move {
+            let form = [("email", MAYA), ("password", "wrong")];
+            browser.post("/sign-in").with(&form).await.status.as_u16()
+        })
+    });
+    let mut refused = 0;
+    for answer in tries.collect::<Vec<_>>() {
+        refused += u32::from(answer.await.expect("an answer") == 429);
+    }
+    assert_eq!(refused, 4);
+}
+
+#[tokio::test]
+async fn signing_in_clears_the_failures_before_it() {
+    let app = TestApp::start().await;
+    for _ in 0..7 {
+        sign_in(&app, MAYA, "wrong").await.1.status(422);
+    }
+    sign_in(&app, MAYA, PASSWORD).await.1.status(303);
+    assert_eq!(app.count("sign_in_failure").await, 0);
+}
+
+#[tokio::test]
+async fn every_sign_in_begins_a_new_session_and_ends_the_one_before() {
+    let app = TestApp::start().await;
+    let (browser, _) = sign_in(&app, MAYA, PASSWORD).await;
+    assert_eq!(app.count("session where ended_at is null").await, 1);
+    browser
+        .post("/sign-in")
+        .with(&[("email", MAYA), ("password", PASSWORD)])
+        .await
+        .status(303);
+    assert_eq!(app.count("session").await, 2);
+    assert_eq!(app.count("session where ended_at is null").await, 1);
+}
+
+#[tokio::test]
+async fn who_signs_out_is_out_and_stays_out() {
+    let app = TestApp::start().await;
+    let maya = app.person("Maya Castellanos").await;
+    maya.get("/account")
+        .await
+        .submit_form("Sign out")
+        .await
+        .redirects_to("/sign-in");
+    assert_eq!(app.count("session where ended_at is null").await, 0);
+    maya.get("/account")
+        .await
+        .redirects_to("/sign-in?next=/account");
+}
+
+#[tokio::test]
+async fn a_session_ends_after_twelve_idle_hours_and_after_fourteen_days_whatever_happens() {
+    let app = TestApp::start().await;
+    let (idle, _) = sign_in(&app, MAYA, PASSWORD).await;
+    app.later(12 * 3600 - 60);
+    idle.get("/account").await.status(200);
+    app.later(12 * 3600 + 60);
+    idle.get("/account")
+        .await
+        .redirects_to("/sign-in?next=/account");
+
+    let (busy, _) = sign_in(&app, MAYA, PASSWORD).await;
+    for _ in 0..28 {
+        app.later(12 * 3600 - 60);
+        busy.get("/account").await.status(200);
+    }
+    app.later(3600);
+    busy.get("/account")
+        .await
+        .redirects_to("/sign-in?next=/account");
+}
