@@ -1,7 +1,10 @@
 //! Writing events.
 
 use super::event::{Act, Event};
-use crate::{access::Who, kernel::ids::EventId};
+use crate::{
+    access::Who,
+    kernel::ids::{EventId, PersonId},
+};
 use sqlx::PgConnection;
 
 /// Writes one event at the end of its chain. Call it last in a transaction: the head of the chain is locked from here
@@ -30,11 +33,11 @@ pub async fn record(
         EventId::fresh().get(),
         act.now as _,
         who.kind,
-        who.person.map(|person| person.get()),
+        who.person.map(PersonId::get),
         event.action,
         event.subject.kind,
         event.subject.id,
-        event.student.map(|student| student.get()),
+        event.student.map(PersonId::get),
         reason,
         detail,
         act.origin

@@ -152,3 +152,54 @@ pub fn mail_test(college: &College, to: &Reader) -> Result<NewMail> {
     })?;
     Ok(mail("institution.mail_test", to, subject, text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reader() -> Reader {
+        Reader {
+            person: PersonId::fresh(),
+            name: "Iris".into(),
+            email: "iris@example.org".into(),
+        }
+    }
+
+    #[test]
+    fn an_invitation_says_who_invites_and_until_when() {
+        let college = College {
+            name: "Three Rivers".into(),
+            zone: TimeZone::UTC,
+        };
+        let link = "https://p.example/join/abc".to_owned();
+        let until = Instant(jiff::Timestamp::UNIX_EPOCH);
+        let invited = join(&college, &reader(), "Ruth", link.clone(), until).ok();
+        let text = invited.map(|mail| mail.text).unwrap_or_default();
+        assert!(
+            text.starts_with(
+                "Hello Iris,\n\nRuth invites you to Practicum at Three Rivers. Practicum keeps"
+            ),
+            "{text}"
+        );
+        assert!(
+            text.contains(
+                "\nhttps://p.example/join/abc\n\nThe link works once, until Thu 1 Jan 1970, 00:00."
+            ),
+            "{text}"
+        );
+        let asked = join(&college, &reader(), "", link.clone(), until).ok();
+        let text = asked.map(|mail| mail.text).unwrap_or_default();
+        assert!(
+            text.starts_with("Hello Iris,\n\nyou asked to join"),
+            "{text}"
+        );
+        let text = reset(&college, &reader(), link, until)
+            .ok()
+            .map(|mail| mail.text)
+            .unwrap_or_default();
+        assert!(
+            text.contains("\nhttps://p.example/join/abc\n\nThe link works once"),
+            "{text}"
+        );
+    }
+}

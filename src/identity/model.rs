@@ -69,12 +69,8 @@ pub struct PersonRecord {
     pub state: PersonState,
     /// Whether they have a password.
     pub can_sign_in: bool,
-    /// Whether they study in a program.
-    pub studies: bool,
-    /// Whether they supervise at a site.
-    pub supervises: bool,
-    /// Whether they follow students as faculty.
-    pub teaches: bool,
+    /// What they are by enrolment or by supervising, without having been given a role.
+    pub follows: Vec<Role>,
     /// Roles they were given, in force or to come.
     pub roles: Vec<Role>,
     /// Whether the college would have no administrator without them.
@@ -91,31 +87,20 @@ impl PersonRecord {
         }
     }
 
+    /// Whether their account is closed.
+    pub const fn is_disabled(&self) -> bool {
+        matches!(self.state, PersonState::Disabled)
+    }
+
     /// What they are, in words: given roles first.
     pub fn is(&self) -> String {
-        let follows = [
-            (self.studies, Role::Student),
-            (self.supervises, Role::SiteSupervisor),
-            (self.teaches, Role::Faculty),
-        ];
-        let follows = follows
-            .into_iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, role)| role);
-        let mut words: Vec<&str> = self
-            .roles
-            .iter()
-            .copied()
-            .chain(follows)
-            .map(Role::label)
-            .collect();
-        let mut seen = Vec::new();
-        words.retain(|word| {
-            !seen.contains(word) && {
-                seen.push(*word);
-                true
-            }
-        });
+        let mut all = self.roles.clone();
+        all.extend(
+            self.follows
+                .iter()
+                .filter(|role| !self.roles.contains(role)),
+        );
+        let words: Vec<&str> = all.into_iter().map(Role::label).collect();
         words.join(", ")
     }
 }
@@ -178,4 +163,11 @@ pub const GIVEN: [Role; 6] = [
 /// The role that can be given under this word of the database.
 pub fn given_role(text: &str) -> Option<Role> {
     GIVEN.into_iter().find(|role| role.as_str() == text)
+}
+
+/// The role that follows from an enrolment or a supervision, under this word.
+pub fn following_role(text: &str) -> Option<Role> {
+    [Role::Student, Role::SiteSupervisor, Role::Faculty]
+        .into_iter()
+        .find(|role| role.as_str() == text)
 }

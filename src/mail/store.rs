@@ -41,12 +41,12 @@ pub async fn queue(
                  case when (select demo from institution) then 'kept' else 'waiting' end)",
         id.get(),
         mail.kind,
-        mail.to_person.map(|person| person.get()),
+        mail.to_person.map(PersonId::get),
         mail.to_address,
         mail.to_name,
         mail.subject.chars().filter(|c| !c.is_control()).take(300).collect::<String>(),
         mail.text,
-        mail.program.map(|program| program.get()),
+        mail.program.map(ProgramId::get),
         now as _
     )
     .execute(db)

@@ -24,7 +24,7 @@ pub struct NavItem {
 /// The frame of a page.
 #[derive(Debug, Clone)]
 pub struct Shell {
-    /// Name of the college, or of the program until there is one.
+    /// Name of the college; that this is a new installation until there is one.
     pub institution: String,
     /// Whether this is a demo installation.
     pub demo: bool,
@@ -63,7 +63,7 @@ impl Shell {
         Self {
             institution: institution
                 .as_ref()
-                .map_or_else(|| "Practicum".to_owned(), |i| i.name.clone()),
+                .map_or_else(|| "New installation".to_owned(), |i| i.name.clone()),
             demo: institution.is_some_and(|i| i.demo),
             person: caller.map(|(actor, _)| actor.name().to_owned()),
             nav: caller.map_or_else(Vec::new, |(actor, _)| nav(actor, &visit.path)),

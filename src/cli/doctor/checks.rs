@@ -299,7 +299,9 @@ pub fn space(folder: &Path) -> Finding {
 #[cfg(unix)]
 fn free_bytes(folder: &Path) -> Option<u64> {
     let found = nix::sys::statvfs::statvfs(folder).ok()?;
-    Some(u64::from(found.blocks_available()).saturating_mul(u64::from(found.fragment_size())))
+    // Wide enough for every system's own width of these two numbers.
+    let free = u128::from(found.blocks_available()) * u128::from(found.fragment_size());
+    u64::try_from(free).ok()
 }
 
 #[cfg(not(unix))]

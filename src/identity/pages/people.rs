@@ -5,7 +5,7 @@ use crate::{
     identity::{
         actions::people as actions,
         forms::{ButtonForm, InviteForm, PeopleQuery, RoleForm},
-        model::{GIVEN, HeldRole, PersonRecord, PersonState},
+        model::{GIVEN, HeldRole, PersonRecord},
         policy::{DisablePerson, EnablePerson, GiveRole, InvitePerson, ResendInvitation, TakeRole},
         store::{
             invitation,
@@ -66,10 +66,14 @@ struct PersonPage {
     roles: Vec<(HeldRole, bool)>,
     invited: Option<(Instant, Instant)>,
     events: Vec<EventRow>,
-    may_give: bool,
-    may_resend: bool,
-    may_disable: bool,
-    may_enable: bool,
+    may: Acts,
+}
+
+/// What is offered for a person.
+struct Acts {
+    give: bool,
+    resend: bool,
+    disable: bool,
 }
 
 /// `GET /people/{person}`
@@ -99,12 +103,13 @@ pub async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
                 (held, may)
             })
             .collect(),
-        invited: invited.filter(|_| !person.can_sign_in && person.state == PersonState::Active),
+        invited: invited.filter(|_| !person.can_sign_in && !person.is_disabled()),
         events,
-        may_give: actor.may::<GiveRole>(&person),
-        may_resend: actor.may::<ResendInvitation>(&person),
-        may_disable: actor.may::<DisablePerson>(&person),
-        may_enable: actor.may::<EnablePerson>(&person),
+        may: Acts {
+            give: actor.may::<GiveRole>(&person),
+            resend: actor.may::<ResendInvitation>(&person),
+            disable: actor.may::<DisablePerson>(&person),
+        },
         person,
     })
 }

@@ -65,17 +65,15 @@ pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response
         password: String::new(),
         next,
     };
-    match actions::sign_in(&guest, &form.email, password).await? {
-        Some(token) => Ok(signed_in(&guest, &token, form.next_path())),
-        None => {
-            let problems = Problems::one("email", "Check your e-mail address and password");
-            refused(&SignInPage {
-                shell: guest.shell(),
-                problems,
-                form,
-            })
-        }
+    if let Some(token) = actions::sign_in(&guest, &form.email, password).await? {
+        return Ok(signed_in(&guest, &token, form.next_path()));
     }
+    let problems = Problems::one("email", "Check your e-mail address and password");
+    refused(&SignInPage {
+        shell: guest.shell(),
+        problems,
+        form,
+    })
 }
 
 /// The answer that signs a browser in and goes on.

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Role,
-    identity::model::{PersonRecord, PersonState, given_role},
+    identity::model::{PersonRecord, PersonState, following_role, given_role},
     kernel::{
         ids::PersonId,
         page::Page,
@@ -19,9 +19,7 @@ struct Row {
     email: String,
     state: String,
     can_sign_in: bool,
-    studies: bool,
-    supervises: bool,
-    teaches: bool,
+    follows: Vec<String>,
     roles: Vec<String>,
     others: i64,
 }
@@ -39,9 +37,11 @@ impl From<Row> for PersonRecord {
             email: row.email,
             state: PersonState::of(&row.state),
             can_sign_in: row.can_sign_in,
-            studies: row.studies,
-            supervises: row.supervises,
-            teaches: row.teaches,
+            follows: row
+                .follows
+                .iter()
+                .filter_map(|role| following_role(role))
+                .collect(),
             is_last_administrator: roles.contains(&Role::Administrator) && row.others == 0,
             roles,
         }
@@ -71,7 +71,9 @@ pub async fn list(
                  and ($2::uuid is null or (p.sort_name, p.id) > (select a.sort_name, a.id from person a where a.id = $2))
                order by p.sort_name, p.id limit $3)
            select l.id as "id!: PersonId", l.name as "name!", l.email as "email!", l.state as "state!",
-                  s.can_sign_in as "can_sign_in!", s.studies as "studies!", s.supervises as "supervises!", s.teaches as "teaches!",
+                  s.can_sign_in as "can_sign_in!",
+                  array_remove(array[case when s.studies then 'student' end, case when s.supervises then 'site_supervisor' end,
+                                     case when s.teaches then 'faculty' end], null) as "follows!",
                   array(select distinct g.role from role_grant g where g.person_id = l.id and g.revoked_at is null
                         and (g.ends_on is null or g.ends_on >= $4)) as "roles!", 1::bigint as "others!"
            from listed l join standing_of((select array_agg(id) from listed)) s on s.person_id = l.id
@@ -100,7 +102,9 @@ pub async fn find(
     let row = sqlx::query_as!(
         Row,
         r#"select p.id, p.name, p.email, p.state,
-                  s.can_sign_in as "can_sign_in!", s.studies as "studies!", s.supervises as "supervises!", s.teaches as "teaches!",
+                  s.can_sign_in as "can_sign_in!",
+                  array_remove(array[case when s.studies then 'student' end, case when s.supervises then 'site_supervisor' end,
+                                     case when s.teaches then 'faculty' end], null) as "follows!",
                   array(select distinct g.role from role_grant g where g.person_id = p.id and g.revoked_at is null
                         and (g.ends_on is null or g.ends_on >= $2)) as "roles!",
                   other_administrators(p.id, $2) as "others!"
