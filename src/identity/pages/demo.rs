@@ -36,30 +36,34 @@ struct DemoPage {
 /// `GET /demo`
 pub async fn show(guest: Guest, Query(query): Query<PersonaQuery>) -> Result<Response> {
     let name: String = query.name.trim().chars().take(100).collect();
-    let (parts, found) = guest
+    let parts = guest
+        .as_system("demo persona", async |db, _| Ok(store::personas(db).await?))
+        .await?;
+    page(&DemoPage {
+        shell: guest.shell(),
+        parts: parts.into_iter().map(Part::of).collect(),
+        found: named_like(&guest, &name).await?,
+        query,
+    })
+}
+
+async fn named_like(guest: &Guest, name: &str) -> Result<Vec<Part>> {
+    if name.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = guest
         .as_system("demo persona", async |db, _| {
-            let parts = store::personas(db).await?;
-            let found = if name.is_empty() {
-                Vec::new()
-            } else {
-                store::named_like(db, &name, MOST_FOUND).await?
-            };
-            Ok((parts, found))
+            Ok(store::named_like(db, name, MOST_FOUND).await?)
         })
         .await?;
-    let found = found.into_iter().map(|(person, name)| Part {
+    let parts = found.into_iter().map(|(person, name)| Part {
         title: "",
         does: "",
         name,
         place: String::new(),
         person: person.to_string(),
     });
-    page(&DemoPage {
-        shell: guest.shell(),
-        parts: parts.into_iter().map(Part::of).collect(),
-        found: found.collect(),
-        query,
-    })
+    Ok(parts.collect())
 }
 
 /// `POST /demo/persona`

@@ -35,30 +35,33 @@ struct EventsPage {
 pub async fn list(ctx: Ctx, Query(query): Query<EventQuery>) -> Result<Response> {
     let open = chains(&ctx).await?;
     let wanted = query.chain();
-    let chain = match wanted {
-        Some(wanted) => open.iter().find(|(id, _)| *id == wanted),
-        None => open.first(),
-    };
-    let (chain, _) = chain.ok_or(Error::NotFound)?;
+    let chain = open
+        .iter()
+        .map(|(id, _)| *id)
+        .find(|id| wanted.is_none_or(|wanted| wanted == *id))
+        .ok_or(Error::NotFound)?;
     let events = ctx
-        .read(async |db| Ok(read::of_chain(db, *chain, query.before(), SIZE).await?))
+        .read(async |db| Ok(read::of_chain(db, chain, query.before(), SIZE).await?))
         .await?;
-    let older = events
-        .next
-        .as_ref()
-        .map(|before| format!("/events?chain={chain}&before={before}"));
-    let chains = open.iter().map(|(id, name)| Chain {
-        name: name.clone(),
-        href: format!("/events?chain={id}"),
-        is_this: id == chain,
-    });
     page(&EventsPage {
         shell: ctx.shell(),
         zone: ctx.app().zone(),
-        chains: chains.collect(),
+        chains: tabs(&open, chain),
+        older: events
+            .next
+            .map(|before| format!("/events?chain={chain}&before={before}")),
         events: events.rows,
-        older,
     })
+}
+
+fn tabs(open: &[(Uuid, String)], this: Uuid) -> Vec<Chain> {
+    open.iter()
+        .map(|(id, name)| Chain {
+            name: name.clone(),
+            href: format!("/events?chain={id}"),
+            is_this: *id == this,
+        })
+        .collect()
 }
 
 async fn chains(ctx: &Ctx) -> Result<Vec<(Uuid, String)>> {

@@ -84,34 +84,38 @@ pub async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
             let person = person::find(db, id, today).await?.ok_or(Error::NotFound)?;
             let roles = role::held_by(db, id, today).await?;
             let invited = invitation::newest_join(db, id).await?;
-            Ok((
-                person,
-                roles,
-                invited,
-                read::about(db, id.get(), EVENTS).await?,
-            ))
+            let events = read::about(db, id.get(), EVENTS).await?;
+            Ok((person, roles, invited, events))
         })
         .await?;
-    let actor = ctx.actor();
     page(&PersonPage {
         shell: ctx.shell(),
         zone: ctx.app().zone(),
-        roles: roles
-            .into_iter()
-            .map(|held| {
-                let may = actor.may::<TakeRole>(&held);
-                (held, may)
-            })
-            .collect(),
+        roles: takeable(&ctx, roles),
         invited: invited.filter(|_| !person.can_sign_in && !person.is_disabled()),
         events,
-        may: Acts {
-            give: actor.may::<GiveRole>(&person),
-            resend: actor.may::<ResendInvitation>(&person),
-            disable: actor.may::<DisablePerson>(&person),
-        },
+        may: Acts::of(&ctx, &person),
         person,
     })
+}
+
+/// Each role with whether it may be taken.
+fn takeable(ctx: &Ctx, roles: Vec<HeldRole>) -> Vec<(HeldRole, bool)> {
+    let with_act = |held| {
+        let may = ctx.actor().may::<TakeRole>(&held);
+        (held, may)
+    };
+    roles.into_iter().map(with_act).collect()
+}
+
+impl Acts {
+    fn of(ctx: &Ctx, person: &PersonRecord) -> Self {
+        Self {
+            give: ctx.actor().may::<GiveRole>(person),
+            resend: ctx.actor().may::<ResendInvitation>(person),
+            disable: ctx.actor().may::<DisablePerson>(person),
+        }
+    }
 }
 
 /// What a form with a role needs to be shown.

@@ -17,6 +17,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
+use sqlx::PgConnection;
 
 #[derive(Template)]
 #[template(path = "identity/new_role.html")]
@@ -114,17 +115,26 @@ struct DisablePage {
     reason: String,
 }
 
+async fn disable_page(
+    ctx: &Ctx,
+    id: PersonId,
+    problems: Problems,
+    reason: String,
+) -> Result<DisablePage> {
+    Ok(DisablePage {
+        shell: ctx.shell(),
+        problems,
+        person: find(ctx, id).await?,
+        crumb: format!("/people/{id}"),
+        reason,
+    })
+}
+
 /// `GET /people/{person}/disablement`: asks why, and says what it means.
 pub async fn confirm_disable(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
-    let person = find(&ctx, id).await?;
-    ctx.allow::<DisablePerson>(&person)?;
-    page(&DisablePage {
-        shell: ctx.shell(),
-        problems: Problems::none(),
-        person,
-        crumb: format!("/people/{id}"),
-        reason: String::new(),
-    })
+    let form = disable_page(&ctx, id, Problems::none(), String::new()).await?;
+    ctx.allow::<DisablePerson>(&form.person)?;
+    page(&form)
 }
 
 /// `POST /people/{person}/disablement`
@@ -135,26 +145,31 @@ pub async fn disable(
 ) -> Result<Response> {
     let done = ctx
         .submit(form.mark, async |db| {
-            person::line_up(db).await?;
-            let person = person::find(db, id, ctx.today())
-                .await?
-                .ok_or(Error::NotFound)?;
-            let granted = ctx.allow::<DisablePerson>(&person)?;
-            let reason = form.input.parse()?;
-            actions::disable(db, granted, &ctx.act(), id, &reason).await?;
-            let said = format!("{} cannot sign in any more", person.name);
-            Ok(Done::to(format!("/people/{id}")).saying(said))
+            disable_in(db, &ctx, id, &form.input).await
         })
         .await;
     match done {
         Ok(done) => Ok(done.into_response()),
-        Err(Error::Invalid(problems)) => refused(&DisablePage {
-            shell: ctx.shell(),
-            problems,
-            person: find(&ctx, id).await?,
-            crumb: format!("/people/{id}"),
-            reason: form.input.reason,
-        }),
+        Err(Error::Invalid(problems)) => {
+            refused(&disable_page(&ctx, id, problems, form.input.reason).await?)
+        }
         Err(error) => Err(error),
     }
+}
+
+async fn disable_in(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    id: PersonId,
+    form: &DisableForm,
+) -> Result<Done> {
+    person::line_up(db).await?;
+    let person = person::find(db, id, ctx.today())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let granted = ctx.allow::<DisablePerson>(&person)?;
+    let reason = form.parse()?;
+    actions::disable(db, granted, &ctx.act(), id, &reason).await?;
+    let said = format!("{} cannot sign in any more", person.name);
+    Ok(Done::to(format!("/people/{id}")).saying(said))
 }
