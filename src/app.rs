@@ -40,6 +40,13 @@ pub const JOBS: Handlers = &[
     identity::CLEARING,
     placements::CALENDAR,
     placements::HANDED_OVER,
+    sign_off::WEEKLY,
+    sign_off::REQUEST,
+    sign_off::ASK,
+    sign_off::REMIND,
+    sign_off::FORWARDED,
+    sign_off::NOT_ME,
+    sign_off::ANSWERED,
 ];
 
 /// The router with its layers, outermost first.

@@ -29,7 +29,7 @@ pub fn canonical(entry: &Entry) -> String {
     line("zone", &entry.zone);
     line("break minutes", &entry.break_minutes.get());
     line("minutes", &entry.minutes.get());
-    line("mode", &entry.mode.as_str());
+    line("mode", &entry.mode.label());
     line("activity", &one_line(&entry.activity));
     line("note", &one_line(&entry.note));
     if let Some(reason) = &entry.correction_reason {

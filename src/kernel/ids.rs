@@ -116,6 +116,8 @@ ids! {
     SignatureId;
     /// An answer to a submitted entry.
     DecisionId;
+    /// Answers given together, by one press of a button.
+    ActId;
     /// Queued work.
     JobId;
     /// A mail, sent or waiting.

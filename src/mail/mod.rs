@@ -5,4 +5,4 @@ pub mod outbox;
 pub mod sender;
 mod store;
 
-pub use store::{NewMail, queue};
+pub use store::{NewMail, queue, queue_once};

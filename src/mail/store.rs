@@ -34,11 +34,33 @@ pub async fn queue(
     mail: NewMail,
     now: Instant,
 ) -> Result<MailId, sqlx::Error> {
+    insert(db, mail, None, now).await.map(|(id, _)| id)
+}
+
+/// Queues a mail unless one was queued under this key before; for jobs, which may run twice. False when there was.
+pub async fn queue_once(
+    db: &mut PgConnection,
+    mail: NewMail,
+    key: &str,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    insert(db, mail, Some(key), now)
+        .await
+        .map(|(_, first)| first)
+}
+
+async fn insert(
+    db: &mut PgConnection,
+    mail: NewMail,
+    once_key: Option<&str>,
+    now: Instant,
+) -> Result<(MailId, bool), sqlx::Error> {
     let id = MailId::fresh();
-    sqlx::query!(
-        "insert into mail (id, kind, to_person, to_address, to_name, subject, text, program_id, created_at, try_at, state)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9,
-                 case when (select demo from institution) then 'kept' else 'waiting' end)",
+    let done = sqlx::query!(
+        "insert into mail (id, kind, to_person, to_address, to_name, subject, text, program_id, created_at, try_at, once_key, state)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $10,
+                 case when (select demo from institution) then 'kept' else 'waiting' end)
+         on conflict do nothing",
         id.get(),
         mail.kind,
         mail.to_person.map(PersonId::get),
@@ -47,11 +69,12 @@ pub async fn queue(
         mail.subject.chars().filter(|c| !c.is_control()).take(300).collect::<String>(),
         mail.text,
         mail.program.map(ProgramId::get),
-        now as _
+        now as _,
+        once_key
     )
     .execute(db)
     .await?;
-    Ok(id)
+    Ok((id, done.rows_affected() == 1))
 }
 
 /// A mail on its way out.

@@ -14,5 +14,6 @@ mod migrations;
 mod private_postgres;
 mod rosters;
 mod seed;
+mod sign_off;
 mod sites;
 mod support;

@@ -1,5 +1,6 @@
 //! SQL of the ledger. Nothing decides here.
 
+mod answer;
 mod desk;
 mod entry;
 mod extras;
@@ -10,6 +11,7 @@ mod read;
 mod requests;
 mod write;
 
+pub use answer::{counting_now, decide_all, locked, sign_all, supersede_before, undecide};
 pub use desk::{Competency, competencies, first_submitted, late_days};
 pub use entry::{Entry, before, ledger};
 pub use extras::{ClockRun, Comment, comments, running_clock, start_clock, stop_clock};

@@ -1,0 +1,6 @@
+//! What people do here: grant, rule, store, event.
+
+pub mod answer;
+pub mod events;
+pub mod request;
+pub mod sign;

@@ -1,0 +1,180 @@
+//! An entry as somebody who answers it sees it, the reasons to look twice, and the answers there are.
+
+use crate::{
+    hours::{Entry, state::EntryState},
+    kernel::{
+        ids::{PersonId, PlacementId, ProgramId, SeriesId, SiteId},
+        minutes::Minutes,
+        time::zone,
+    },
+    programs::requirement::Approval,
+};
+use std::collections::BTreeMap;
+
+/// An entry longer than this is looked at first.
+pub const LONG: Minutes = Minutes::new(12 * 60);
+
+/// A supervisor who did not answer for this many days may be stood in for by faculty.
+pub const PATIENCE_DAYS: i64 = 10;
+
+/// What somebody who answers needs to know of a placement.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The placement.
+    pub id: PlacementId,
+    /// Its program.
+    pub program: ProgramId,
+    /// The program's name.
+    pub program_name: String,
+    /// The student.
+    pub student: PersonId,
+    /// The student's name.
+    pub student_name: String,
+    /// The site's name.
+    pub site_name: String,
+    /// The site's zone.
+    pub zone: String,
+    /// Who answers hours of this enrolment.
+    pub approval: Approval,
+    /// Days after which an entry is late.
+    pub late_days: i32,
+    /// Whether the actor supervises it now.
+    pub signs: bool,
+    /// Whether the actor is its faculty liaison.
+    pub liaises: bool,
+    /// The actor's credential at its site; empty when they have none there.
+    pub credential: String,
+}
+
+/// An entry with its placement, as it waits for an answer.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// The entry.
+    pub entry: Entry,
+    /// Its placement.
+    pub place: Place,
+    /// The hash of the text it was mailed with, when it is answered by a link that covers it.
+    pub sent: Option<Vec<u8>>,
+    /// The minutes of the signed version that this one would replace.
+    pub replaces: Option<Minutes>,
+}
+
+impl Item {
+    /// Whether a supervisor has still to answer it.
+    pub fn waits(&self) -> bool {
+        self.entry.state == EntryState::Submitted && self.entry.signed_at.is_none()
+    }
+
+    /// Whether it is still what the link was sent with.
+    pub fn as_sent(&self) -> bool {
+        self.sent.as_ref() == Some(&self.entry.content_hash)
+    }
+
+    /// Why to look at it before the others; `day` is the sum of its day.
+    pub fn reasons(&self, day: Minutes) -> Vec<String> {
+        let mut reasons = Vec::new();
+        if let Some(before) = self.replaces {
+            reasons.push(format!("Corrects signed hours, {before} before"));
+        } else if self.entry.version > 1 {
+            reasons.push("Corrects signed hours".to_owned());
+        }
+        if self.entry.minutes > LONG {
+            reasons.push("Over 12 h".to_owned());
+        } else if day > LONG {
+            reasons.push(format!("{day} on this day"));
+        }
+        if self.entry.decided_at.is_some() && self.waits() {
+            reasons.push("Changed after you returned it".to_owned());
+        }
+        if self.is_late() {
+            reasons.push("Logged late".to_owned());
+        }
+        reasons
+    }
+
+    fn is_late(&self) -> bool {
+        self.entry.submitted_at.is_some_and(|at| {
+            at.day_in(&zone(&self.place.zone))
+                .days_since(self.entry.work_date)
+                > self.place.late_days
+        })
+    }
+}
+
+/// The minutes of each student's day among these entries, and pairs of entries that share time.
+pub fn day_sums(items: &[Item]) -> BTreeMap<(PersonId, crate::kernel::time::Day), Minutes> {
+    let mut sums = BTreeMap::new();
+    for item in items {
+        let sum = sums
+            .entry((item.entry.student, item.entry.work_date))
+            .or_insert(Minutes::ZERO);
+        *sum = sum.saturating_add(item.entry.minutes);
+    }
+    sums
+}
+
+/// Whether an entry shares time with another of the same student among these. The database refuses that for live
+/// entries, so this only catches what came in by other ways.
+pub fn overlaps(item: &Item, items: &[Item]) -> bool {
+    let (Some(start), Some(end)) = (item.entry.starts_at, item.entry.ends_at) else {
+        return false;
+    };
+    items.iter().any(|other| {
+        other.entry.series != item.entry.series
+            && other.entry.student == item.entry.student
+            && matches!((other.entry.starts_at, other.entry.ends_at), (Some(s), Some(e)) if s < end && start < e)
+    })
+}
+
+/// The sum of these entries.
+pub fn sum<'a>(items: impl IntoIterator<Item = &'a Item>) -> Minutes {
+    items.into_iter().fold(Minutes::ZERO, |sum, item| {
+        sum.saturating_add(item.entry.minutes)
+    })
+}
+
+/// The series of those that are corrections.
+pub fn corrections(items: &[Item]) -> Vec<SeriesId> {
+    items
+        .iter()
+        .filter(|item| item.entry.version > 1)
+        .map(|item| item.entry.series)
+        .collect()
+}
+
+/// A placement that somebody asks a sign-off for.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The placement.
+    pub id: PlacementId,
+    /// Its program.
+    pub program: ProgramId,
+    /// Its student.
+    pub student: PersonId,
+    /// Its site.
+    pub site: SiteId,
+    /// Entries that wait for the supervisor.
+    pub waiting: i64,
+    /// Whether the actor is its faculty liaison.
+    pub liaises: bool,
+}
+
+/// An answer to one entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Signed.
+    Approve,
+    /// Sent back; the words say what to mend.
+    Return(String),
+    /// Refused; the words say why.
+    Reject(String),
+}
+
+/// "1 entry", "7 entries".
+pub fn entries_words(count: usize) -> String {
+    if count == 1 {
+        "1 entry".to_owned()
+    } else {
+        format!("{count} entries")
+    }
+}

@@ -1,0 +1,200 @@
+//! What the holder of a link may do besides answering: pass it on, say that it is not theirs, ask for a fresh one; and
+//! what a student or coordinator does to have one sent.
+
+use super::link::{enter, request_of};
+use crate::{
+    kernel::{ids::PlacementId, problems::Problems},
+    platform::secrets::Token,
+    sign_off::{actions::request, forms::ForwardForm, policy::Ask, store},
+    web::{Ctx, Done, Error, Form, Guest, LinkCtx, Path, Result, Shell, page, refused},
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "sign_off/forwarding.html")]
+struct ForwardingPage {
+    shell: Shell,
+    problems: Problems,
+    path: String,
+    input: ForwardForm,
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/not_me.html")]
+struct NotMePage {
+    shell: Shell,
+    path: String,
+    name: String,
+}
+
+fn path_of(token: &Token) -> String {
+    format!("/s/{}", token.as_str())
+}
+
+/// `GET /s/{token}/forwarding`
+pub async fn forwarding(link: LinkCtx, Path(at): Path<String>) -> Result<Response> {
+    match enter(link, &at) {
+        Ok((ctx, token)) => page(&ForwardingPage {
+            shell: ctx.shell(),
+            problems: Problems::none(),
+            path: path_of(&token),
+            input: ForwardForm::default(),
+        }),
+        Err(closed) => closed,
+    }
+}
+
+/// `POST /s/{token}/forwarding`
+pub async fn forward(
+    link: LinkCtx,
+    Path(at): Path<String>,
+    form: Form<ForwardForm>,
+) -> Result<Response> {
+    let (ctx, token) = match enter(link, &at) {
+        Ok(open) => open,
+        Err(closed) => return closed,
+    };
+    let path = path_of(&token);
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let (id, to) = (request_of(&ctx)?, form.input.parse()?);
+            request::forward(db, ctx.actor(), &ctx.act(), id, to).await?;
+            Ok(Done::to(path.clone()))
+        })
+        .await;
+    match done {
+        Err(Error::Invalid(problems)) => again(&ctx, path, form.input, problems),
+        done => done.map(Done::into_response),
+    }
+}
+
+fn again(ctx: &Ctx, path: String, input: ForwardForm, problems: Problems) -> Result<Response> {
+    refused(&ForwardingPage {
+        shell: ctx.shell(),
+        problems,
+        path,
+        input,
+    })
+}
+
+/// `GET /s/{token}/not-me`: asks once more, for the link is closed by it.
+pub async fn not_me(link: LinkCtx, Path(at): Path<String>) -> Result<Response> {
+    match enter(link, &at) {
+        Ok((ctx, token)) => page(&NotMePage {
+            shell: ctx.shell(),
+            path: path_of(&token),
+            name: ctx.actor().name().to_owned(),
+        }),
+        Err(closed) => closed,
+    }
+}
+
+/// Nothing but the form's key.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Empty {}
+
+/// `POST /s/{token}/not-me`
+pub async fn do_not_me(
+    link: LinkCtx,
+    Path(at): Path<String>,
+    form: Form<Empty>,
+) -> Result<Response> {
+    let (ctx, token) = match enter(link, &at) {
+        Ok(open) => open,
+        Err(closed) => return closed,
+    };
+    let id = request_of(&ctx)?;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            request::not_me(db, &ctx.actor().who(), &ctx.act(), id).await?;
+            Ok(Done::to(path_of(&token)))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/renewed.html")]
+struct RenewedPage {
+    shell: Shell,
+}
+
+/// `POST /s/{token}/renewal`: sends a fresh link to the address of an expired one, at most one a day. Says the same
+/// whatever the token is, and never where the mail goes.
+pub async fn renewal(link: LinkCtx, guest: Guest, Path(at): Path<String>) -> Result<Response> {
+    if let LinkCtx::Open(_, token) = link {
+        return Ok(Done::to(path_of(&token)).into_response());
+    }
+    let token = Token::brought(&at).ok_or(Error::NotFound)?;
+    let (hash, now) = (token.hash(), guest.now());
+    guest
+        .as_system("a fresh link was asked for", async |db, _| {
+            request::renew(db, &hash, now).await
+        })
+        .await?;
+    page(&RenewedPage {
+        shell: guest.shell(),
+    })
+}
+
+/// Which placement; none for all of a student's own.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AskForm {
+    placement: String,
+}
+
+/// `POST /hours/sign-off-request`: a student asks the supervisors of their waiting hours now.
+pub async fn ask_for_own(ctx: Ctx, form: Form<AskForm>) -> Result<Response> {
+    let student = ctx.actor().person();
+    let only: Option<PlacementId> = form.input.placement.parse().ok();
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let mut names = Vec::new();
+            for placement in store::delegate::waiting_of_student(&mut *db, student).await? {
+                if only.is_some_and(|only| only != placement) {
+                    continue;
+                }
+                let asked = request::asked(&mut *db, placement, student).await?;
+                let granted = ctx.allow::<Ask>(&asked)?;
+                names.push(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
+            }
+            Ok(Done::to("/hours").saying(asked_words(&mut names)))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+/// `POST /placements/{placement}/sign-off-request`: a coordinator or the faculty liaison asks now.
+pub async fn ask_for(
+    ctx: Ctx,
+    Path(placement): Path<PlacementId>,
+    form: Form<AskForm>,
+) -> Result<Response> {
+    let actor = ctx.actor().person();
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let asked = request::asked(&mut *db, placement, actor).await?;
+            let granted = ctx.allow::<Ask>(&asked)?;
+            let name = request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?;
+            Ok(Done::to(format!("/placements/{placement}")).saying(asked_words(&mut vec![name])))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+fn asked_words(names: &mut Vec<String>) -> String {
+    names.sort();
+    names.dedup();
+    if names.is_empty() {
+        "No hours wait for sign-off. Submit your drafts first".to_owned()
+    } else {
+        format!(
+            "{} is asked by mail, at most once a day",
+            names.join(" and ")
+        )
+    }
+}

@@ -1,0 +1,264 @@
+//! What a verification code stands for: for everybody the signature itself, for those who may see the hours its record.
+
+use crate::{
+    kernel::{minutes::Minutes, time::zone},
+    platform::secrets::{hex, sha256},
+    sign_off::{
+        model::entries_words,
+        store::{self, signature::Verified},
+    },
+    web::{Ctx, Error, Guest, Path, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+/// A signature in words.
+struct Facts {
+    code: String,
+    meaning: &'static str,
+    statement: String,
+    student: String,
+    program: String,
+    institution: String,
+    site: String,
+    signer: String,
+    on_behalf: String,
+    hours: String,
+    days: String,
+    at: String,
+    method: &'static str,
+    hash: String,
+    standing: String,
+    stands: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/verify.html")]
+struct VerifyPage {
+    shell: Shell,
+    facts: Facts,
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/verify_code.html")]
+struct CodePage {
+    shell: Shell,
+    code: String,
+    unknown: bool,
+}
+
+/// The code typed into the form.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct CodeQuery {
+    code: String,
+}
+
+/// A code as it is stored, out of what people type: lower case, spaces, no hyphens.
+fn normal(typed: &str) -> String {
+    let letters: Vec<char> = typed
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(40)
+        .map(|letter| letter.to_ascii_uppercase())
+        .collect();
+    let groups: Vec<String> = letters
+        .chunks(5)
+        .map(|group| group.iter().collect())
+        .collect();
+    groups.join("-")
+}
+
+/// `GET /verify`: asks for a code.
+pub async fn ask(guest: Guest, Query(query): Query<CodeQuery>) -> Result<Response> {
+    let code = normal(&query.code);
+    if !code.is_empty() {
+        return Ok(crate::web::Done::to(format!("/verify/{code}")).into_response());
+    }
+    page(&CodePage {
+        shell: guest.shell(),
+        code,
+        unknown: false,
+    })
+}
+
+/// `GET /verify/{code}`: what the code stands for, and no more.
+pub async fn show(guest: Guest, Path(code): Path<String>) -> Result<Response> {
+    let code = normal(&code);
+    let found = guest
+        .read(async |db| {
+            store::signature::verified(db, &code)
+                .await
+                .map_err(Error::from)
+        })
+        .await?;
+    let shell = guest.shell();
+    match found.map(facts) {
+        Some(facts) => page(&VerifyPage { shell, facts }),
+        None => unknown(shell, code),
+    }
+}
+
+fn unknown(shell: Shell, code: String) -> Result<Response> {
+    let asked = page(&CodePage {
+        shell,
+        code,
+        unknown: true,
+    })?;
+    Ok((StatusCode::NOT_FOUND, asked).into_response())
+}
+
+fn facts(found: Verified) -> Facts {
+    let minutes = Minutes::new(u32::try_from(found.minutes).unwrap_or(0));
+    let entries = usize::try_from(found.entries).unwrap_or(0);
+    let days = match (found.first_on, found.last_on) {
+        (Some(first), Some(last)) if first == last => first.words_with_year(),
+        (Some(first), Some(last)) => {
+            format!("{} to {}", first.words_with_year(), last.words_with_year())
+        }
+        _ => String::new(),
+    };
+    let title = if found.signer_credential.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", found.signer_credential)
+    };
+    Facts {
+        standing: standing(found.still_standing, found.entries),
+        stands: found.still_standing == found.entries,
+        meaning: meaning(&found.meaning),
+        signer: format!(
+            "{}{title}, {}",
+            found.signer_name,
+            found.signer_role.to_lowercase()
+        ),
+        hours: format!("{}, {minutes}", entries_words(entries)),
+        days,
+        at: format!(
+            "{} ({})",
+            found.signed_at.words_in(&zone(&found.zone)),
+            found.zone
+        ),
+        method: method(&found.method),
+        hash: hex(&found.content_hash),
+        code: found.code,
+        statement: found.statement,
+        student: found.student,
+        program: found.program,
+        institution: found.institution,
+        site: found.site,
+        on_behalf: found.on_behalf_name,
+    }
+}
+
+fn standing(still: i32, all: i32) -> String {
+    if still == all {
+        "All of it still stands as signed".to_owned()
+    } else if still == 0 {
+        "None of it stands any more: it was corrected, voided or taken back later".to_owned()
+    } else {
+        format!(
+            "{still} of {all} entries still stand as signed; the others were corrected, voided or taken back later"
+        )
+    }
+}
+
+fn meaning(stored: &str) -> &'static str {
+    match stored {
+        "verifies_on_behalf" => "Hours verified on behalf of a supervisor",
+        "verifies_for_faculty" => "Hours verified by the program",
+        _ => "Hours confirmed by a supervisor",
+    }
+}
+
+fn method(stored: &str) -> &'static str {
+    match stored {
+        "link" => "By a personal link mailed to the signer",
+        "demo" => "In a demo installation: this is not a real signature",
+        _ => "By signing in with a password",
+    }
+}
+
+/// One entry under a signature.
+struct EntryRow {
+    day: String,
+    when: String,
+    minutes: String,
+    state: &'static str,
+    text: String,
+    hash: String,
+    matches: bool,
+    redacted: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/signature.html")]
+struct SignaturePage {
+    shell: Shell,
+    facts: Facts,
+    reason: String,
+    version: String,
+    content: String,
+    content_matches: bool,
+    entries: Vec<EntryRow>,
+    address: String,
+}
+
+/// `GET /signatures/{code}`: the record of a signature with the exact text, for those who see the hours; printable.
+pub async fn record(ctx: Ctx, Path(code): Path<String>) -> Result<Response> {
+    let (found, record, entries) = ctx.read(async |db| load(db, &code).await).await?;
+    page(&SignaturePage {
+        shell: ctx.shell(),
+        address: ctx.app().address(&format!("/verify/{}", found.code)),
+        content_matches: sha256(record.content.as_bytes()).as_slice() == found.content_hash,
+        facts: facts(found),
+        reason: record.on_behalf_reason,
+        version: record.statement_version,
+        content: record.content,
+        entries: entries.iter().map(entry_row).collect(),
+    })
+}
+
+async fn load(
+    db: &mut PgConnection,
+    code: &str,
+) -> Result<(Verified, store::signature::Record, Vec<crate::hours::Entry>)> {
+    let record = store::signature::record(&mut *db, code)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let found = store::signature::verified(&mut *db, code)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let entries = crate::hours::entries_among(db, &record.entries).await?;
+    Ok((found, record, entries))
+}
+
+fn entry_row(entry: &crate::hours::Entry) -> EntryRow {
+    let text = crate::hours::content::canonical(entry);
+    EntryRow {
+        day: entry.work_date.words_with_year(),
+        when: entry.time_words(),
+        minutes: entry.minutes.to_string(),
+        state: entry.state.label(),
+        matches: sha256(text.as_bytes()).as_slice() == entry.content_hash.as_slice(),
+        redacted: entry.redacted_at.is_some(),
+        hash: hex(&entry.content_hash),
+        text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_found_however_it_is_typed() {
+        assert_eq!(normal("abcde fghjk-lmnpq 23456"), "ABCDE-FGHJK-LMNPQ-23456");
+        assert_eq!(normal("  "), "");
+    }
+}

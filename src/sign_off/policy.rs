@@ -1,0 +1,257 @@
+//! Who may answer an entry, and when.
+
+use super::model::{Asked, Item, PATIENCE_DAYS};
+use crate::{
+    access::{Action, Actor, Permission, Refusal, Via},
+    hours::state::EntryState,
+    kernel::time::Instant,
+    programs::requirement::Approval,
+};
+
+/// Signs an entry.
+#[derive(Debug, Clone)]
+pub struct Approve;
+
+/// Sends an entry back to be mended.
+#[derive(Debug, Clone)]
+pub struct ReturnEntry;
+
+/// Refuses an entry.
+#[derive(Debug, Clone)]
+pub struct RejectEntry;
+
+/// Takes back an answer one gave a moment ago.
+#[derive(Debug, Clone)]
+pub struct TakeBackAnswer;
+
+/// Verifies an entry for the college: for faculty, or on behalf of a supervisor.
+#[derive(Debug, Clone)]
+pub struct Verify;
+
+/// Takes the minutes of a signed entry out.
+#[derive(Debug, Clone)]
+pub struct Void;
+
+/// Takes text that names a patient out of an entry.
+#[derive(Debug, Clone)]
+pub struct Redact;
+
+/// Decides a student's disagreement.
+#[derive(Debug, Clone)]
+pub struct DecideDispute;
+
+/// Asks a supervisor by mail to answer.
+#[derive(Debug, Clone)]
+pub struct Ask;
+
+impl Action for Ask {
+    type On = Asked;
+    const PERMISSION: Permission = Permission::KeepAccount;
+
+    /// The student whose hours they are, a coordinator of the program, or the faculty liaison; when hours wait.
+    fn rule(actor: &Actor, on: &Asked) -> Result<(), Refusal> {
+        if actor.person() != on.student && !actor.coordinates(on.program) && !on.liaises {
+            return Err(Refusal::NotSeen);
+        }
+        if on.waiting == 0 {
+            return Err(Refusal::WrongState(
+                "No hours wait for sign-off here".into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Action for Approve {
+    type On = Item;
+    const PERMISSION: Permission = Permission::SignHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        supervisor_answers(actor, on)
+    }
+}
+
+impl Action for ReturnEntry {
+    type On = Item;
+    const PERMISSION: Permission = Permission::SignHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        supervisor_answers(actor, on)
+    }
+}
+
+impl Action for RejectEntry {
+    type On = Item;
+    const PERMISSION: Permission = Permission::SignHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        supervisor_answers(actor, on)
+    }
+}
+
+/// A supervisor of the placement answers what waits; a link only what it was sent with; nobody their own hours.
+fn supervisor_answers(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+    not_own(actor, on)?;
+    if !on.place.signs || !actor.supervises(on.place.id) {
+        return Err(Refusal::NotSeen);
+    }
+    if let Via::Link(_) = actor.via() {
+        if on.sent.is_none() {
+            return Err(Refusal::NotSeen);
+        }
+        if !on.as_sent() {
+            return Err(Refusal::WrongState(
+                "This entry was changed since the mail was sent".into(),
+            ));
+        }
+    }
+    if on.place.approval == Approval::FacultyVerification {
+        return Err(Refusal::NotAllowed(
+            "Hours of this program are verified by faculty".into(),
+        ));
+    }
+    submitted(on)?;
+    if on.entry.signed_at.is_some() {
+        return Err(Refusal::WrongState(
+            "This entry is signed and waits for faculty".into(),
+        ));
+    }
+    Ok(())
+}
+
+fn not_own(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+    if actor.person() == on.entry.student {
+        return Err(Refusal::NotAllowed("Nobody answers their own hours".into()));
+    }
+    Ok(())
+}
+
+fn submitted(on: &Item) -> Result<(), Refusal> {
+    match on.entry.state {
+        EntryState::Submitted => Ok(()),
+        state => Err(Refusal::WrongState(format!(
+            "This entry is {}",
+            state.label().to_lowercase()
+        ))),
+    }
+}
+
+impl Action for TakeBackAnswer {
+    type On = Item;
+    const PERMISSION: Permission = Permission::SignHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        not_own(actor, on)?;
+        if !on.place.signs || !matches!(actor.via(), Via::Session(_)) {
+            return Err(Refusal::NotSeen);
+        }
+        let answered = match on.entry.state {
+            EntryState::Approved | EntryState::Returned | EntryState::Rejected => true,
+            EntryState::Submitted => on.entry.signed_at.is_some(),
+            _ => false,
+        };
+        if answered {
+            Ok(())
+        } else {
+            Err(Refusal::WrongState(format!(
+                "This entry is {}, so the answer stands",
+                on.entry.state.label().to_lowercase()
+            )))
+        }
+    }
+}
+
+/// An entry that somebody of the college looks at, at a moment.
+#[derive(Debug, Clone)]
+pub struct ForCollege {
+    /// The entry.
+    pub item: Item,
+    /// Now.
+    pub now: Instant,
+}
+
+impl ForCollege {
+    /// Whether the supervisor's answer is still missing where the program asks for one.
+    pub fn on_behalf(&self) -> bool {
+        self.item.place.approval != Approval::FacultyVerification
+            && self.item.entry.signed_at.is_none()
+    }
+
+    /// Whole days since it was submitted.
+    pub fn waited(&self) -> i64 {
+        self.item
+            .entry
+            .submitted_at
+            .map_or(0, |at| self.now.days_since(at))
+    }
+}
+
+impl Action for Verify {
+    type On = ForCollege;
+    const PERMISSION: Permission = Permission::VerifyHours;
+
+    fn rule(actor: &Actor, on: &ForCollege) -> Result<(), Refusal> {
+        let coordinates = actor.coordinates(on.item.place.program);
+        if !coordinates && !on.item.place.liaises {
+            return Err(Refusal::NotSeen);
+        }
+        not_own(actor, &on.item)?;
+        submitted(&on.item)?;
+        if on.on_behalf() {
+            if on.item.place.signs {
+                return Err(Refusal::NotAllowed(
+                    "You supervise this student: sign the hours on your sign-off page".into(),
+                ));
+            }
+            if !coordinates && on.waited() < PATIENCE_DAYS {
+                return Err(Refusal::NotAllowed(format!(
+                    "The supervisor has {PATIENCE_DAYS} days to answer; before that a coordinator may verify"
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Action for Void {
+    type On = Item;
+    const PERMISSION: Permission = Permission::KeepHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        keeps(actor, on)?;
+        if on.entry.state == EntryState::Approved {
+            Ok(())
+        } else {
+            Err(Refusal::WrongState(format!(
+                "This entry is {}; only signed hours can be voided",
+                on.entry.state.label().to_lowercase()
+            )))
+        }
+    }
+}
+
+impl Action for Redact {
+    type On = Item;
+    const PERMISSION: Permission = Permission::KeepHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        keeps(actor, on)
+    }
+}
+
+impl Action for DecideDispute {
+    type On = Item;
+    const PERMISSION: Permission = Permission::KeepHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        keeps(actor, on)
+    }
+}
+
+/// Coordinators of the program, and not of their own hours.
+fn keeps(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+    if !actor.coordinates(on.place.program) {
+        return Err(Refusal::NotSeen);
+    }
+    not_own(actor, on)
+}

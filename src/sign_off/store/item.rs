@@ -1,0 +1,153 @@
+//! Entries as those see them who answer them.
+
+use crate::{
+    hours::{self, Entry},
+    kernel::{
+        ids::{EntryId, PersonId, PlacementId, RequestId, SeriesId},
+        minutes::Minutes,
+    },
+    programs::requirement::Approval,
+    sign_off::model::{Item, Place},
+};
+use sqlx::PgConnection;
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// What the actor needs to know of these placements; those they may see.
+pub async fn places(
+    db: &mut PgConnection,
+    actor: PersonId,
+    ids: &[Uuid],
+) -> Result<BTreeMap<PlacementId, Place>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select p.id, p.program_id, pr.name as program_name, p.student_id, st.name as student_name, s.name as site_name, s.zone,
+                  r.approval, r.late_days, e.faculty_id is not distinct from $2 as "liaises!",
+                  exists (select from placement_supervisor ps where ps.placement_id = p.id and ps.person_id = $2 and ps.ended_at is null) as "signs!",
+                  coalesce((select ss.credential from site_supervisor ss where ss.site_id = p.site_id and ss.person_id = $2), '') as "credential!"
+           from placement p
+           join program pr on pr.id = p.program_id
+           join person st on st.id = p.student_id
+           join site s on s.id = p.site_id
+           join enrolment e on e.id = p.enrolment_id
+           join requirement r on r.id = e.requirement_id
+           where p.id = any($1)"#,
+        ids,
+        actor.get()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let place = Place {
+                id: row.id,
+                program: row.program_id,
+                program_name: row.program_name,
+                student: row.student_id,
+                student_name: row.student_name,
+                site_name: row.site_name,
+                zone: row.zone,
+                approval: Approval::parse(&row.approval).unwrap_or(Approval::SignOff),
+                late_days: row.late_days,
+                signs: row.signs,
+                liaises: row.liaises,
+                credential: row.credential,
+            };
+            (place.id, place)
+        })
+        .collect())
+}
+
+/// These entries with their placements, in the order of student and day. Entries of placements the actor does not see
+/// are left out. With `lock`, held against other answers until the transaction ends.
+pub async fn items(
+    db: &mut PgConnection,
+    actor: PersonId,
+    ids: &[EntryId],
+    lock: bool,
+) -> Result<Vec<Item>, sqlx::Error> {
+    let entries = if lock {
+        hours::locked(&mut *db, ids).await?
+    } else {
+        hours::entries_among(&mut *db, ids).await?
+    };
+    with_places(db, actor, entries).await
+}
+
+async fn with_places(
+    db: &mut PgConnection,
+    actor: PersonId,
+    entries: Vec<Entry>,
+) -> Result<Vec<Item>, sqlx::Error> {
+    let mut placements: Vec<Uuid> = entries.iter().map(|entry| entry.placement.get()).collect();
+    placements.sort_unstable();
+    placements.dedup();
+    let places = places(&mut *db, actor, &placements).await?;
+    let corrected: Vec<SeriesId> = entries
+        .iter()
+        .filter(|entry| entry.version > 1)
+        .map(|entry| entry.series)
+        .collect();
+    let counting = if corrected.is_empty() {
+        BTreeMap::new()
+    } else {
+        hours::counting_now(db, &corrected)
+            .await?
+            .into_iter()
+            .collect()
+    };
+    let mut items: Vec<Item> = entries
+        .into_iter()
+        .filter_map(|entry| {
+            let place = places.get(&entry.placement)?.clone();
+            let replaces = (entry.version > 1)
+                .then(|| counting.get(&entry.series).copied())
+                .flatten()
+                .map(|minutes| Minutes::new(u32::try_from(minutes).unwrap_or(0)));
+            Some(Item {
+                entry,
+                place,
+                sent: None,
+                replaces,
+            })
+        })
+        .collect();
+    items.sort_by(|a, b| {
+        let key = |item: &Item| {
+            (
+                item.place.student_name.clone(),
+                item.place.id,
+                item.entry.work_date,
+                item.entry.starts_at,
+                item.entry.id,
+            )
+        };
+        key(a).cmp(&key(b))
+    });
+    Ok(items)
+}
+
+/// The entries a link was sent with, each with the hash it was sent with.
+pub async fn items_of_request(
+    db: &mut PgConnection,
+    request: RequestId,
+    actor: PersonId,
+    lock: bool,
+) -> Result<Vec<Item>, sqlx::Error> {
+    let sent = sqlx::query!(
+        "select entry_id, content_hash from sign_off_item where request_id = $1",
+        request.get()
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let sent: BTreeMap<EntryId, Vec<u8>> = sent
+        .into_iter()
+        .map(|row| (row.entry_id, row.content_hash))
+        .collect();
+    let ids: Vec<EntryId> = sent.keys().copied().collect();
+    let mut items = items(db, actor, &ids, lock).await?;
+    for item in &mut items {
+        item.sent = sent.get(&item.entry.id).cloned();
+    }
+    Ok(items)
+}

@@ -1,0 +1,9 @@
+//! SQL of this area. Nothing decides here.
+
+pub mod decision;
+pub mod delegate;
+pub mod item;
+pub mod queue;
+pub mod reminder;
+pub mod request;
+pub mod signature;

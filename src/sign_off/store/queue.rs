@@ -1,0 +1,94 @@
+//! The queue of a signed-in supervisor, by key.
+
+use crate::kernel::{
+    ids::{EntryId, PersonId, PlacementId},
+    time::Day,
+};
+use sqlx::PgConnection;
+
+/// Where a page of the queue begins: after this entry.
+#[derive(Debug, Clone, Copy)]
+pub struct After {
+    /// The placement.
+    pub placement: PlacementId,
+    /// The day.
+    pub day: Day,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// A row of the queue.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// The entry.
+    pub id: EntryId,
+    /// Its placement.
+    pub placement_id: PlacementId,
+    /// Its day.
+    pub work_date: Day,
+}
+
+/// Entries that wait for this supervisor, in the order of placement and day.
+pub async fn page(
+    db: &mut PgConnection,
+    placements: &[PlacementId],
+    after: Option<After>,
+    limit: i64,
+) -> Result<Vec<Key>, sqlx::Error> {
+    sqlx::query_as!(
+        Key,
+        r#"select id, placement_id, work_date from hours_entry
+           where placement_id = any($1) and state = 'submitted' and signed_at is null
+             and ($2::uuid is null or (placement_id, work_date, id) > ($2, $3, $4))
+           order by placement_id, work_date, id limit $5"#,
+        &placements.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        after.map(|after| after.placement.get()),
+        after.map(|after| after.day) as _,
+        after.map(|after| after.entry.get()),
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Entries that wait and give a reason to look: corrections, over 12 hours, changed after a return, logged late.
+pub async fn to_look_at(
+    db: &mut PgConnection,
+    placements: &[PlacementId],
+    limit: i64,
+) -> Result<Vec<EntryId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select e.id from hours_entry e join requirement r on r.id = e.requirement_id
+         where e.placement_id = any($1) and e.state = 'submitted' and e.signed_at is null
+           and (e.minutes > 720 or e.version > 1 or e.decided_at is not null
+                or (e.submitted_at at time zone e.zone)::date - e.work_date > r.late_days)
+         order by e.work_date, e.id limit $2",
+        &placements.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Placements this person signs for now, with how many entries wait and their minutes.
+pub async fn placements(
+    db: &mut PgConnection,
+    person: PersonId,
+) -> Result<Vec<(PlacementId, i32)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select s.placement_id, coalesce(h.waiting_entries, 0) as "waiting!"
+           from placement_supervisor s
+           join placement p on p.id = s.placement_id
+           join enrolment en on en.id = p.enrolment_id
+           join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
+           left join hours_summary h on h.placement_id = s.placement_id
+           where s.person_id = $1 and s.ended_at is null"#,
+        person.get()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.placement_id, row.waiting))
+        .collect())
+}

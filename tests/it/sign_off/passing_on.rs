@@ -1,0 +1,95 @@
+//! "Not me", and a link that is passed on.
+
+use super::{GRACE, email, grace_is_asked, in_state, link_of, students_waiting};
+
+const DANA: &str = "Dana Whitfield";
+
+#[tokio::test]
+async fn somebody_who_is_not_the_supervisor_closes_the_link_and_the_coordinator_hears_of_it() {
+    let (app, holder, link) = grace_is_asked().await;
+    let before = in_state(&app, "submitted").await;
+    let done = holder
+        .get(&format!("{link}/not-me"))
+        .await
+        .submit_form("Close this link")
+        .await;
+    done.follow()
+        .await
+        .shows("This link is closed")
+        .hides("Maya");
+    holder
+        .post(&format!("{link}/answers"))
+        .with(&[("act", "all")])
+        .await
+        .shows("This link is closed");
+    assert_eq!(in_state(&app, "submitted").await, before);
+    app.run_jobs().await;
+    let mail = app.mail_to(&email(&app, DANA).await).await;
+    assert!(mail.subject.contains(GRACE), "{}", mail.subject);
+    assert!(mail.text.contains("Maya Castellanos"), "{}", mail.text);
+    app.days_later(7);
+    app.run_jobs().await;
+    assert_eq!(app.count(&format!("sign_off_request r join person p on p.id = r.supervisor_id where p.name = '{GRACE}' and r.kind = 'weekly'")).await, 1, "and is not asked again");
+}
+
+#[tokio::test]
+async fn a_colleague_gets_a_link_of_their_own_and_may_sign() {
+    let (app, holder, link) = grace_is_asked().await;
+    let students = students_waiting(&app).await;
+    let form = holder.get(&format!("{link}/forwarding")).await;
+    form.submit_form("Forward")
+        .with(&[("name", ""), ("email", "nobody")])
+        .await
+        .complains("name", "Enter your colleague");
+    form.submit_form("Forward")
+        .with(&[
+            ("name", "Ines Moreau"),
+            ("email", "ines.moreau@mercy.example"),
+        ])
+        .await
+        .follow()
+        .await
+        .shows("You forwarded these hours");
+    app.run_jobs().await;
+    let fresh = link_of(&app, "Ines Moreau").await;
+    assert_ne!(fresh, link);
+    let page = holder.get(&fresh).await;
+    page.shows("Maya Castellanos");
+    holder
+        .post(&format!("{fresh}/answers"))
+        .with(&[("act", "all")])
+        .await
+        .redirects_to(&fresh);
+    assert_eq!(in_state(&app, "submitted").await, 0);
+    assert_eq!(
+        app.count("signature where signer_name = 'Ines Moreau'")
+            .await,
+        students
+    );
+    let mail = app.mail_to(&email(&app, DANA).await).await;
+    assert!(mail.text.contains("Ines Moreau"), "{}", mail.text);
+    assert_eq!(
+        app.count("placement_supervisor s join person p on p.id = s.person_id where p.name = 'Ines Moreau' and s.part = 'delegate'").await,
+        students
+    );
+}
+
+#[tokio::test]
+async fn a_link_cannot_be_passed_to_the_student_or_to_oneself() {
+    let (app, holder, link) = grace_is_asked().await;
+    let forwarding = format!("{link}/forwarding");
+    for name in ["Maya Castellanos", GRACE] {
+        let address = email(&app, name).await;
+        holder
+            .post(&forwarding)
+            .with(&[("name", "Somebody"), ("email", &address)])
+            .await
+            .status(422);
+    }
+    assert_eq!(
+        app.count("placement_supervisor where part = 'delegate'")
+            .await,
+        0
+    );
+    holder.get(&link).await.shows("Maya Castellanos");
+}

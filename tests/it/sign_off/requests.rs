@@ -1,0 +1,132 @@
+//! Requests and reminders.
+
+use super::{FRIDAY, GRACE, email, grace_is_asked, in_state};
+use crate::support::TestApp;
+use practicum::{app as program, jobs};
+
+async fn mails_to(app: &TestApp, name: &str) -> usize {
+    let address = email(app, name).await;
+    app.mails()
+        .await
+        .into_iter()
+        .filter(|mail| mail.to_address == address)
+        .count()
+}
+
+#[tokio::test]
+async fn each_supervisor_gets_one_mail_a_week_for_all_their_students() {
+    let (app, _, _) = grace_is_asked().await;
+    assert_eq!(mails_to(&app, GRACE).await, 1);
+    let mail = app.mail_to(&email(&app, GRACE).await).await;
+    assert!(
+        mail.text.contains("Maya Castellanos") && mail.text.contains("Liam O'Connor"),
+        "{}",
+        mail.text
+    );
+    app.later(3600);
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 1);
+}
+
+#[tokio::test]
+async fn several_processes_send_one_mail() {
+    let app = TestApp::start().await;
+    app.set_clock(FRIDAY);
+    let run = || async { jobs::run_due(&app.app, program::JOBS).await.unwrap() };
+    tokio::join!(run(), run(), run());
+    run().await;
+    assert_eq!(mails_to(&app, GRACE).await, 1);
+    app.days_later(3);
+    tokio::join!(run(), run(), run());
+    run().await;
+    assert_eq!(mails_to(&app, GRACE).await, 2, "and one reminder");
+}
+
+#[tokio::test]
+async fn reminders_come_after_3_and_7_days_and_the_coordinator_hears_after_10() {
+    let (app, holder, link) = grace_is_asked().await;
+    let dana = "Dana Whitfield";
+    let told = mails_to(&app, dana).await;
+    app.days_later(2);
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 1);
+    app.days_later(1);
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 2);
+    let reminder = app.mail_to(&email(&app, GRACE).await).await;
+    let second = reminder.link("/s/");
+    assert_ne!(second, link);
+    for open in [&link, &second] {
+        holder.get(open).await.shows("Maya Castellanos");
+    }
+    app.days_later(4);
+    app.run_jobs().await;
+    app.later(3600);
+    app.run_jobs().await;
+    assert_eq!(
+        mails_to(&app, GRACE).await,
+        3,
+        "the next weekly mail is the second reminder"
+    );
+    app.days_later(3);
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 3);
+    let from_grace: Vec<_> = app
+        .mails()
+        .await
+        .into_iter()
+        .filter(|mail| mail.subject.starts_with(GRACE))
+        .collect();
+    assert!(!from_grace.is_empty());
+    assert!(mails_to(&app, dana).await > told);
+    app.later(3600);
+    app.run_jobs().await;
+    let again = app
+        .mails()
+        .await
+        .into_iter()
+        .filter(|mail| mail.subject.starts_with(GRACE))
+        .count();
+    assert_eq!(again, from_grace.len(), "told once");
+}
+
+#[tokio::test]
+async fn reminders_stop_when_the_hours_are_answered() {
+    let (app, holder, link) = grace_is_asked().await;
+    holder
+        .post(&format!("{link}/answers"))
+        .with(&[("act", "all")])
+        .await;
+    app.run_jobs().await;
+    let mails = mails_to(&app, GRACE).await;
+    app.days_later(4);
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, mails);
+    assert_eq!(in_state(&app, "submitted").await, 0);
+}
+
+#[tokio::test]
+async fn maya_asks_for_her_hours_at_once_and_never_sees_the_link() {
+    let app = TestApp::start().await;
+    let maya = app.person("Maya Castellanos").await;
+    for _ in 0..2 {
+        maya.post("/hours/sign-off-request")
+            .await
+            .redirects_to("/hours");
+        app.run_jobs().await;
+    }
+    assert_eq!(mails_to(&app, GRACE).await, 1, "at most one a day");
+    app.days_later(1);
+    let maya = app.person("Maya Castellanos").await;
+    maya.post("/hours/sign-off-request").await;
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 2);
+    let seen: Vec<String> = app
+        .values("select coalesce(detail, '') || coalesce(reason, '') from event where action like 'sign_off.%'")
+        .await;
+    let token = super::link_of(&app, GRACE).await;
+    assert!(
+        seen.iter()
+            .all(|text| !text.contains(token.trim_start_matches("/s/")))
+    );
+}
