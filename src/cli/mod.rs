@@ -3,6 +3,7 @@
 mod audit;
 mod database;
 mod doctor;
+mod hours;
 mod import;
 mod seed;
 mod serve;
@@ -44,6 +45,11 @@ enum Command {
     },
     /// Prints every route with who may reach it.
     Routes,
+    /// Checks the hours.
+    Hours {
+        #[command(subcommand)]
+        what: hours::Hours,
+    },
     /// Checks the event log.
     Audit {
         #[command(subcommand)]
@@ -86,6 +92,7 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Import { what } => import::run(&line.config, what).await,
+        Command::Hours { what } => hours::run(&line.config, what).await,
         Command::Audit { what } => audit::run(&line.config, what).await,
     }
 }

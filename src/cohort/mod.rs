@@ -1,6 +1,9 @@
 //! The coordinator's view: what needs them today, where every student stands, one student's page, late-entry requests.
 
+mod late;
+mod policy;
 mod standing;
+mod student;
 mod table;
 mod today;
 
@@ -16,5 +19,8 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/today", keep, today::today)
         .get("/cohort", view, table::cohort)
+        .get("/students/{enrolment}", view, student::student)
+        .get("/late-requests/{late_request}", keep, late::late_request)
+        .post("/late-requests/{late_request}/answer", keep, late::answer)
         .get("/cohort.csv", view, table::export)
 }

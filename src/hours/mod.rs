@@ -29,9 +29,9 @@ pub use days::Days;
 pub use progress::{Progress, progress};
 pub use standing::{Standing, standing};
 pub use store::{
-    Entry, Place, before, counting_now, decide_all, entries_among, entries_of_enrolment,
-    entries_of_student, entry, insert, ledger, locked, mark_decided, refresh, sign_all,
-    supersede_before, undecide, versions,
+    Differing, Entry, Place, TotalsCheck, before, check_totals, counting_now, decide_all,
+    entries_among, entries_of_enrolment, entries_of_student, entry, insert, ledger, locked,
+    mark_decided, refresh, sign_all, supersede_before, undecide, versions,
 };
 
 /// Routes of this area.

@@ -8,6 +8,7 @@
 mod access;
 mod architecture;
 mod audit;
+mod cohort;
 mod every_page;
 mod identity;
 mod migrations;

@@ -9,6 +9,7 @@ mod place;
 mod progress;
 mod read;
 mod requests;
+mod totals;
 mod write;
 
 pub use answer::{counting_now, decide_all, locked, sign_all, supersede_before, undecide};
@@ -27,4 +28,5 @@ pub use read::{
 pub use requests::{
     LateRequest, Shift, insert_late_request, late_requests, replace_shifts, shifts,
 };
+pub use totals::{Differing, TotalsCheck, check_totals};
 pub use write::{delete_draft, insert, mark_decided, refresh, set_state, submit, update_content};

@@ -1,0 +1,75 @@
+//! The ledger as the coordinator reads it: every entry with what of it counts, waits, or does not count and why.
+
+use crate::{
+    hours::{Standing, state::EntryState},
+    kernel::{ids::EntryId, minutes::Minutes},
+};
+
+/// One version of one entry.
+pub struct Row {
+    pub id: EntryId,
+    pub day: String,
+    pub time: String,
+    pub what: String,
+    pub site: String,
+    pub minutes: Minutes,
+    pub counted: Minutes,
+    pub pending: Minutes,
+    /// What does not count, each part with its reason.
+    pub left_out: Vec<String>,
+    pub state: &'static str,
+    pub tone: &'static str,
+    pub is_correction: bool,
+    pub can_be_corrected: bool,
+}
+
+/// Every entry, newest first.
+pub fn rows(standing: &Standing) -> Vec<Row> {
+    let entries = standing.entries.iter().rev();
+    let one_site = standing.placements.len() < 2;
+    entries
+        .map(|entry| {
+            let count = standing.tally.entry(entry.id);
+            let place = standing.placement(entry.placement);
+            Row {
+                id: entry.id,
+                day: entry.work_date.words(),
+                time: entry.time_words(),
+                what: entry.activity.clone(),
+                site: place
+                    .filter(|_| !one_site)
+                    .map_or_else(String::new, |place| place.site.clone()),
+                minutes: entry.minutes,
+                counted: count.map_or(Minutes::ZERO, |count| count.counted),
+                pending: count.map_or(Minutes::ZERO, |count| count.pending),
+                left_out: count.map_or_else(Vec::new, |count| {
+                    let parts = count.left_out.iter();
+                    parts
+                        .map(|part| {
+                            format!(
+                                "{}: {}",
+                                part.minutes,
+                                part.reason.words(&standing.requirement)
+                            )
+                        })
+                        .collect()
+                }),
+                state: entry.state.label(),
+                tone: tone(entry.state),
+                is_correction: entry.version > 1,
+                can_be_corrected: entry.state == EntryState::Approved,
+            }
+        })
+        .collect()
+}
+
+const fn tone(state: EntryState) -> &'static str {
+    match state {
+        EntryState::Draft => "quiet",
+        EntryState::Submitted => "waiting",
+        EntryState::Approved => "",
+        EntryState::Returned => "returned",
+        EntryState::Rejected => "bad",
+        EntryState::Superseded | EntryState::Voided => "off",
+    }
+}

@@ -1,0 +1,8 @@
+//! One student's page: progress, ledger, placements, supervisors and their links, requests, signatures, events.
+
+mod ledger;
+mod pages;
+mod progress;
+mod store;
+
+pub use pages::student;

@@ -1,0 +1,210 @@
+//! `GET /students/{enrolment}`
+
+use super::{
+    ledger::{self, Row},
+    progress::Progress,
+    store::{self, Dispute, Head, Late, LinkLife, Signed, Supervision},
+};
+use crate::{
+    audit::read::{self, EventRow},
+    cohort::policy::SeeStudent,
+    hours::{self, Place, Standing},
+    kernel::{ids::EnrolmentId, time::Instant},
+    web::{Ctx, Error, Path, Query, Result, Shell, page},
+};
+use askama::Template;
+use axum::response::Response;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+/// Entries shown before all are asked for.
+const FEW: usize = 40;
+/// Events shown; the rest stand on the page of all events.
+const EVENTS: u16 = 30;
+
+/// What the address asks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// `all` for the whole ledger.
+    pub entries: String,
+}
+
+#[derive(Template)]
+#[template(path = "cohort/student.html")]
+struct StudentPage {
+    shell: Shell,
+    enrolment: EnrolmentId,
+    head: Head,
+    is_coordinator: bool,
+    progress: Progress,
+    places: Vec<Place>,
+    rows: Vec<Row>,
+    hidden_rows: usize,
+    waiting: usize,
+    parts: Parts,
+    zone: TimeZone,
+    now: Instant,
+}
+
+struct Parts {
+    supervisions: Vec<Supervision>,
+    links: Vec<LinkLife>,
+    late: Vec<Late>,
+    disputes: Vec<Dispute>,
+    signed: Vec<Signed>,
+    events: Vec<EventRow>,
+}
+
+/// `GET /students/{enrolment}`
+pub async fn student(
+    ctx: Ctx,
+    Path(enrolment): Path<EnrolmentId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let (head, standing, parts) = ctx.read(async |db| load(db, &ctx, enrolment).await).await?;
+    page(&of(&ctx, enrolment, (head, standing, parts), &asked))
+}
+
+async fn load(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    enrolment: EnrolmentId,
+) -> Result<(Head, Standing, Parts)> {
+    let head = store::head(db, enrolment).await?.ok_or(Error::NotFound)?;
+    ctx.allow::<SeeStudent>(&head.on)?;
+    let standing = hours::standing(db, enrolment, ctx.today()).await?;
+    let parts = Parts {
+        supervisions: store::supervisions(db, enrolment).await?,
+        links: store::links(db, enrolment).await?,
+        late: store::late_requests(db, enrolment).await?,
+        disputes: store::disputes(db, enrolment).await?,
+        signed: store::signatures(db, enrolment).await?,
+        events: read::of_person(db, head.student, None, EVENTS).await?.rows,
+    };
+    Ok((head, standing, parts))
+}
+
+fn of(
+    ctx: &Ctx,
+    enrolment: EnrolmentId,
+    (head, standing, parts): (Head, Standing, Parts),
+    asked: &Asked,
+) -> StudentPage {
+    let mut rows = ledger::rows(&standing);
+    let all = rows.len();
+    if asked.entries != "all" {
+        rows.truncate(FEW);
+    }
+    StudentPage {
+        shell: ctx.shell(),
+        enrolment,
+        is_coordinator: ctx.actor().coordinates(head.on.program),
+        progress: Progress::of(&standing),
+        hidden_rows: all - rows.len(),
+        waiting: rows.iter().filter(|row| !row.pending.is_zero()).count(),
+        places: standing.placements,
+        rows,
+        head,
+        parts,
+        zone: ctx.app().zone(),
+        now: ctx.now(),
+    }
+}
+
+impl StudentPage {
+    fn day(&self, at: &Instant) -> String {
+        at.day_in(&self.zone).words()
+    }
+
+    fn moment(&self, at: &Instant) -> String {
+        at.words_in(&self.zone)
+    }
+
+    fn state_label(&self) -> &'static str {
+        match self.head.state.as_str() {
+            "completed" => "Completed",
+            "withdrawn" => "Withdrawn",
+            _ => "Enrolled",
+        }
+    }
+
+    /// Those who sign, or signed, for a placement.
+    fn supervisors(&self, place: &Place) -> Vec<&Supervision> {
+        let all = self.parts.supervisions.iter();
+        all.filter(|one| one.placement == place.id).collect()
+    }
+
+    fn has_open_dispute(&self, row: &Row) -> bool {
+        let disputes = self.parts.disputes.iter();
+        disputes
+            .filter(|one| one.state == "open")
+            .any(|one| one.entry == row.id)
+    }
+
+    /// How far a mailed link got.
+    fn link_state(&self, link: &LinkLife) -> (&'static str, String) {
+        match (link.answered_at, link.closed_at, link.opened_at) {
+            (Some(at), ..) => ("", format!("Answered {}", self.day(&at))),
+            (_, Some(_), _) if link.closed_reason == "not_me" => ("warn", "“Not me”".into()),
+            (_, Some(_), _) if link.closed_reason == "forwarded" => ("off", "Passed on".into()),
+            (_, Some(at), _) => ("off", format!("Closed {}", self.day(&at))),
+            _ if link.expires_at <= self.now => ("off", "Expired".into()),
+            (_, _, Some(at)) => ("waiting", format!("Opened {}", self.day(&at))),
+            _ => ("waiting", "Not opened".into()),
+        }
+    }
+
+    fn reminders(&self, link: &LinkLife) -> String {
+        match (link.reminders, link.reminded_at) {
+            (0, _) => "–".into(),
+            (_, Some(at)) if link.reminders == 1 => self.day(&at),
+            (_, Some(at)) => format!("{} times, last {}", link.reminders.min(2), self.day(&at)),
+            (reminders, None) => reminders.to_string(),
+        }
+    }
+}
+
+fn place_state(place: &Place) -> &'static str {
+    match place.state.as_str() {
+        "confirmed" => "Confirmed",
+        "active" => "Active",
+        "completed" => "Completed",
+        "withdrawn" => "Withdrawn",
+        "terminated" => "Ended early",
+        _ => "Planned",
+    }
+}
+
+fn part_label(part: &str) -> &'static str {
+    match part {
+        "primary" => "Signs",
+        "second" => "Signs too",
+        _ => "Delegate",
+    }
+}
+
+fn link_kind(kind: &str) -> &'static str {
+    match kind {
+        "weekly" => "Weekly mail",
+        "asked" => "Sent on request",
+        "forwarded" => "Passed on by a colleague",
+        _ => "Sent to a delegate",
+    }
+}
+
+fn answered(state: &str) -> (&'static str, &'static str) {
+    match state {
+        "granted" => ("good", "Granted"),
+        "refused" => ("off", "Refused"),
+        "upheld" => ("good", "Upheld"),
+        "dismissed" => ("off", "Dismissed"),
+        "open" => ("waiting", "Open"),
+        _ => ("waiting", "Asked"),
+    }
+}
+
+fn place_tone(place: &Place) -> &'static str {
+    if place.is_open() { "" } else { "off" }
+}

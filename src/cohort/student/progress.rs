@@ -1,0 +1,181 @@
+//! A student's progress as their coordinator reads it.
+
+use crate::{
+    hours::{
+        Standing,
+        counting::{CategoryCount, Point, Status, week_ends},
+    },
+    kernel::{minutes::Minutes, time::Day},
+    web::chart::{self, BurnUp, BurnUpData},
+};
+
+/// Progress in figures, words and a picture.
+pub struct Progress {
+    pub counted: Minutes,
+    pub pending: Minutes,
+    pub total: Minutes,
+    pub to_go: Minutes,
+    pub status: &'static str,
+    pub tone: &'static str,
+    pub words: String,
+    pub picture: Option<BurnUp>,
+    pub weeks: Vec<Week>,
+    pub categories: Vec<Category>,
+}
+
+/// What was reached by the end of a week.
+pub struct Week {
+    pub until: String,
+    pub counted: Minutes,
+    pub pending: Minutes,
+    pub even: Minutes,
+}
+
+/// One category of the requirement.
+pub struct Category {
+    pub name: String,
+    pub counted: Minutes,
+    pub pending: Minutes,
+    pub needed: String,
+    pub missing: String,
+}
+
+impl Progress {
+    /// The progress of one enrolment.
+    pub fn of(standing: &Standing) -> Self {
+        let tally = &standing.tally;
+        let status = standing.forecast.map(|forecast| forecast.status);
+        let words = words(standing);
+        let categories = tally.categories.iter();
+        Self {
+            counted: tally.counted,
+            pending: tally.pending,
+            total: tally.total,
+            to_go: tally.still_needed,
+            status: status.map_or("No placement", Status::label),
+            tone: match status {
+                Some(Status::Done) => "good",
+                Some(Status::Impossible) => "bad",
+                Some(Status::Behind) | None => "warn",
+                Some(Status::OnPace | Status::NotStarted) => "quiet",
+            },
+            picture: picture(standing, &words),
+            words,
+            weeks: weeks(standing),
+            categories: categories.map(|count| category(standing, count)).collect(),
+        }
+    }
+}
+
+fn words(standing: &Standing) -> String {
+    let (Some(forecast), Some(days)) = (standing.forecast, standing.days) else {
+        return "No placement yet, so there is no forecast.".into();
+    };
+    let last = Day(days.last).words();
+    let by = forecast.done_by_pace.map(|day| Day(day).words());
+    match (forecast.status, by) {
+        (Status::Done, _) => "Every hour that is needed is signed.".into(),
+        (Status::NotStarted, _) => format!("Nothing is logged yet; the last day is {last}."),
+        (Status::Impossible, _) => format!(
+            "{} are left, more than fits before the last day, {last}.",
+            forecast.left
+        ),
+        (Status::OnPace, _) if forecast.left.is_zero() => {
+            "Everything is logged; signatures are missing.".into()
+        }
+        (Status::Behind, by) => {
+            let late = forecast.impossible_from.map_or_else(String::new, |day| {
+                format!(" From {} on it is too late.", Day(day).words())
+            });
+            let pace = by.map_or_else(
+                || "nothing was logged in the last three weeks".to_owned(),
+                |by| format!("at {} a week it takes until {by}", forecast.pace_per_week),
+            );
+            format!(
+                "{} are left and {pace}; the last day is {last}.{late}",
+                forecast.left
+            )
+        }
+        (Status::OnPace, Some(by)) => format!(
+            "{} are left; at {} a week done on {by}, before the last day, {last}.",
+            forecast.left, forecast.pace_per_week
+        ),
+        (Status::OnPace, None) => format!("{} are left; the last day is {last}.", forecast.left),
+    }
+}
+
+fn category(standing: &Standing, count: &CategoryCount) -> Category {
+    let name = standing.requirement.category(count.id);
+    Category {
+        name: name.map_or_else(String::new, |category| category.name.clone()),
+        counted: count.counted,
+        pending: count.pending,
+        needed: match (count.minimum, count.maximum) {
+            (Some(least), Some(most)) => format!("{least} to {most}"),
+            (Some(least), None) => format!("at least {least}"),
+            (None, Some(most)) => format!("at most {most}"),
+            (None, None) => "any".into(),
+        },
+        missing: if count.shortfall.is_zero() {
+            "nothing".into()
+        } else {
+            count.shortfall.to_string()
+        },
+    }
+}
+
+fn weeks(standing: &Standing) -> Vec<Week> {
+    let ends = week_ends(&standing.burn_up, standing.requirement.week_starts_on);
+    ends.into_iter()
+        .filter_map(|point| {
+            let logged = point.logged?;
+            Some(Week {
+                until: Day(point.date).words(),
+                counted: logged.approved,
+                pending: logged.pending,
+                even: point.required,
+            })
+        })
+        .collect()
+}
+
+fn picture(standing: &Standing, words: &str) -> Option<BurnUp> {
+    let first = standing.burn_up.first()?.date;
+    let last = standing.burn_up.last()?.date;
+    let day_of = |date| u32::try_from(Day(date).days_since(Day(first))).unwrap_or(0);
+    let drawn = |point: &Point| {
+        let logged = point.logged?;
+        Some(chart::Point {
+            day: day_of(point.date),
+            counted: logged.approved.get(),
+            pending: logged.pending.get(),
+        })
+    };
+    let mut points: Vec<_> = standing.burn_up.iter().filter_map(drawn).collect();
+    let newest = points.last().copied();
+    points.dedup_by_key(|point| (point.counted, point.pending));
+    points.extend(newest.filter(|newest| points.last() != Some(newest)));
+    let finish = standing.forecast.and_then(|forecast| forecast.done_by_pace);
+    let is_near = |day: &jiff::civil::Date| Day(*day).days_since(Day(last)) < 60;
+    let tally = &standing.tally;
+    Some(BurnUp::new(&BurnUpData {
+        points,
+        required: tally.total.get(),
+        last_day: day_of(last),
+        finish_day: finish.filter(is_near).map(day_of),
+        labels: months(&standing.burn_up, day_of),
+        words: format!(
+            "{} counted and {} waiting of {}. {words}",
+            tally.counted, tally.pending, tally.total
+        ),
+    }))
+}
+
+fn months(points: &[Point], day_of: impl Fn(jiff::civil::Date) -> u32) -> Vec<(u32, String)> {
+    let firsts = points.iter().filter(|point| point.date.day() == 1);
+    let labels: Vec<_> = firsts
+        .map(|point| (day_of(point.date), point.date.strftime("%b").to_string()))
+        .collect();
+    let step = labels.len().div_ceil(6).max(1);
+    labels.into_iter().step_by(step).collect()
+}
