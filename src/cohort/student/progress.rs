@@ -37,7 +37,6 @@ pub struct Category {
     pub counted: Minutes,
     pub pending: Minutes,
     pub needed: String,
-    pub missing: String,
 }
 
 impl Progress {
@@ -115,11 +114,6 @@ fn category(standing: &Standing, count: &CategoryCount) -> Category {
             (Some(least), None) => format!("at least {least}"),
             (None, Some(most)) => format!("at most {most}"),
             (None, None) => "any".into(),
-        },
-        missing: if count.shortfall.is_zero() {
-            "nothing".into()
-        } else {
-            count.shortfall.to_string()
         },
     }
 }

@@ -48,10 +48,6 @@ impl Line {
         minutes(self.required_minutes)
     }
 
-    pub fn pace(&self) -> Minutes {
-        minutes(self.week_minutes)
-    }
-
     /// Percent of the bar for what counts.
     pub fn share(&self) -> u32 {
         percent(self.counted().get(), self.required().get())
@@ -89,9 +85,7 @@ impl Line {
     /// What the forecast adds to the status.
     pub fn forecast(&self) -> String {
         match (self.status.as_str(), self.done_on, self.impossible_from) {
-            ("behind", _, Some(from)) => {
-                format!("{} a week, too late from {}", self.pace(), from.words())
-            }
+            ("behind", _, Some(from)) => format!("too late from {}", from.words()),
             ("on_pace", Some(done), _) if self.week_minutes > 0 => format!("done {}", done.words()),
             _ => String::new(),
         }

@@ -82,11 +82,15 @@ fn pace(kind: Kind, item: &Item) -> (String, String) {
     let last = item
         .last_on
         .map_or_else(String::new, |day| format!("; last day {}", day.words()));
+    let pace = if item.pace().is_zero() {
+        "nothing logged in the last three weeks".to_owned()
+    } else {
+        format!("at {} a week", item.pace())
+    };
     let why = format!(
-        "{} of {}, at {} a week{last}. Agree on a plan with the student",
+        "{} of {}, {pace}{last}. Agree on a plan with the student",
         item.minutes(),
-        item.required(),
-        item.pace()
+        item.required()
     );
     (title, why)
 }
