@@ -37,7 +37,7 @@ struct StudentPage {
     shell: Shell,
     enrolment: EnrolmentId,
     head: Head,
-    is_coordinator: bool,
+    may_manage: bool,
     progress: Progress,
     places: Vec<Place>,
     rows: Vec<Row>,
@@ -100,7 +100,7 @@ fn of(
     StudentPage {
         shell: ctx.shell(),
         enrolment,
-        is_coordinator: ctx.actor().coordinates(head.on.program),
+        may_manage: ctx.actor().coordinates(head.on.program),
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
         waiting: rows.iter().filter(|row| !row.pending.is_zero()).count(),
