@@ -10,7 +10,7 @@ pub struct Config {
     #[arg(long, env = "PRACTICUM_ADDRESS", default_value = "127.0.0.1:8080")]
     pub address: String,
 
-    /// The address people type, when a proxy with TLS stands in front: https://practicum.example.edu
+    /// The address people type, when a proxy with TLS stands in front, like `https://practicum.example.edu`
     #[arg(long, env = "PRACTICUM_PUBLIC_URL")]
     pub public_url: Option<String>,
 
@@ -30,11 +30,11 @@ pub struct Config {
     #[arg(long, env = "PRACTICUM_DATABASE_CONNECTIONS", default_value = "16")]
     pub connections: String,
 
-    /// The mail server: smtps://name:password@mail.example.edu
+    /// The mail server, like `smtps://name:password@mail.example.edu`
     #[arg(long, env = "PRACTICUM_SMTP_URL", hide_env_values = true)]
     pub smtp_url: Option<String>,
 
-    /// Who mail is from: Practicum <practicum@example.edu>
+    /// Who mail is from, like `Practicum <practicum@example.edu>`
     #[arg(
         long,
         env = "PRACTICUM_MAIL_FROM",

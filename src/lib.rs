@@ -7,7 +7,7 @@
 //! - `platform`: database, passwords, secrets, logging.
 //! - `web`: HTTP and HTML that is not product.
 //! - `audit`, `jobs`, `mail`, `imports`: the event log, later work, mail, files that are looked at before they apply.
-//! - areas: `identity`, `programs`, `sites`, `placements`, `hours`, `sign_off`, `cohort`; each a folder with the same
+//! - areas: `identity`, `programs`, `sites`, `placements`, `hours`, `sign_off`, `cohort`, `matching` (the engine of a round, so far without pages); each a folder with the same
 //!   seven file names (`model policy store actions forms pages mod`).
 //! - `seed`: named worlds for tests, demo and benchmarks.
 //! - `app`: the composition root; nothing imports it.
@@ -24,6 +24,7 @@ pub mod imports;
 pub mod jobs;
 pub mod kernel;
 pub mod mail;
+pub mod matching;
 pub mod placements;
 pub mod platform;
 pub mod programs;

@@ -1,10 +1,11 @@
-//! The command line: `serve`, `migrate`, `seed`, `import`, `routes`, `doctor`, `audit verify`.
+//! The command line: `serve`, `migrate`, `seed`, `import`, `match`, `routes`, `doctor`, `audit verify`.
 
 mod audit;
 mod database;
 mod doctor;
 mod hours;
 mod import;
+mod matching;
 mod seed;
 mod serve;
 
@@ -43,6 +44,10 @@ enum Command {
         #[command(subcommand)]
         what: import::Import,
     },
+    /// Assigns the students of a round to seats, provably as well as can be, or checks an assignment.
+    Match(matching::Match),
+    /// Makes up a round, for trying `match` out.
+    GenerateRound(matching::Generate),
     /// Prints every route with who may reach it.
     Routes,
     /// Checks the hours.
@@ -87,6 +92,8 @@ async fn dispatch(line: Line) -> anyhow::Result<ExitCode> {
         Command::Migrate => database::migrate(&line.config).await,
         Command::Seed { world, scale } => seed::run(&line.config, world, scale).await,
         Command::Doctor => doctor::doctor(&line.config).await,
+        Command::Match(line) => matching::run(&line),
+        Command::GenerateRound(line) => matching::make(&line),
         Command::Routes => {
             print_routes();
             Ok(ExitCode::SUCCESS)

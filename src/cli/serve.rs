@@ -25,20 +25,20 @@ pub async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     let app = database.app(config).await?;
     crate::identity::greet(&app).await?;
 
-    let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(jobs::work(app.clone(), app::JOBS, told(stopped.clone())));
+    let (stop, until) = watch::channel(false);
+    let worker = tokio::spawn(jobs::work(app.clone(), app::JOBS, told(until.clone())));
     let smtp = config
         .smtp_url
         .as_deref()
         .map(|url| Sender::new(url, &config.mail_from))
         .transpose()?;
-    let mailer = tokio::spawn(sender::send_all(app.clone(), smtp, told(stopped.clone())));
+    let mailer = tokio::spawn(sender::send_all(app.clone(), smtp, told(until.clone())));
 
     println!("Practicum is at {}", config.public_address()?);
     let mut server = tokio::spawn(listen::serve(
         listener,
         app::router(app.clone()),
-        told(stopped.clone()),
+        told(until.clone()),
     ));
 
     let lost = tokio::select! {

@@ -7,7 +7,7 @@
 use crate::access::Scope;
 use anyhow::Context as _;
 use sqlx::{
-    AssertSqlSafe, Connection as _, Executor as _, PgConnection, PgPool,
+    AssertSqlSafe, Connection as _, Executor as _, PgConnection,
     migrate::Migrator,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
@@ -19,11 +19,10 @@ pub static MIGRATIONS: Migrator = sqlx::migrate!();
 /// A pool of connections that serve people.
 #[derive(Debug, Clone)]
 #[expect(clippy::disallowed_types, reason = "the one place that holds the pool")]
-pub struct Db(PgPool);
+pub struct Db(sqlx::PgPool);
 
 impl Db {
     /// Opens the pool. `connections` is the most held at one time.
-    #[expect(clippy::disallowed_types, reason = "the one place that makes the pool")]
     pub async fn connect(options: PgConnectOptions, connections: u32) -> anyhow::Result<Self> {
         let pool = PgPoolOptions::new()
             .max_connections(connections)

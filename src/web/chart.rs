@@ -5,13 +5,16 @@ use std::fmt::Write as _;
 /// A labelled grid line: where it lies (pixels) and what it says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// Where.
     pub at: i64,
+    /// What.
     pub words: String,
 }
 
 /// The state at the end of one day, counted from the first day of the placement (day 0).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Point {
+    /// The day, from 0.
     pub day: u32,
     /// Minutes approved and counted so far.
     pub counted: u32,
@@ -39,21 +42,37 @@ pub struct BurnUpData {
 /// Minutes of practice against days, as SVG coordinates for `ui/chart.html`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BurnUp {
+    /// Width of the canvas.
     pub width: i64,
+    /// Height of the canvas.
     pub height: i64,
+    /// Left edge of the plot.
     pub left: i64,
+    /// Right edge of the plot.
     pub right: i64,
+    /// Upper edge of the plot.
     pub top: i64,
+    /// The ground.
     pub bottom: i64,
+    /// Grid lines of hours.
     pub rows: Vec<Line>,
+    /// Labels under the picture.
     pub columns: Vec<Line>,
+    /// Corners of the counted area.
     pub counted: String,
+    /// Corners of the line above it.
     pub counted_line: String,
+    /// Corners of counted and waiting together.
     pub pending: String,
+    /// Corners of the forecast; empty without one.
     pub forecast: String,
+    /// Height of the required line.
     pub required_at: i64,
+    /// What it says.
     pub required_words: String,
+    /// Where today is.
     pub today_at: i64,
+    /// One sentence that says what the picture shows.
     pub words: String,
 }
 

@@ -10,14 +10,23 @@ use crate::kernel::problems::Problems;
 #[derive(Template)]
 #[template(path = "gallery/components.html")]
 pub struct GalleryPage {
+    /// Sample.
     pub shell: Shell,
+    /// Sample.
     pub problems: Problems,
+    /// Sample.
     pub well: Problems,
+    /// Sample.
     pub modes: Vec<(String, String)>,
+    /// Sample.
     pub mode: String,
+    /// Sample.
     pub chosen: Vec<String>,
+    /// Sample.
     pub previous: Option<String>,
+    /// Sample.
     pub next: Option<String>,
+    /// Sample.
     pub burn_up: BurnUp,
 }
 

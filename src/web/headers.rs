@@ -11,7 +11,7 @@ use super::{
 };
 use askama::Template;
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Response},
@@ -42,7 +42,11 @@ pub async fn own_request_id(mut request: Request, next: Next) -> Response {
     clippy::disallowed_types,
     reason = "a layer takes the state as axum hands it"
 )]
-pub async fn finish(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn finish(
+    axum::extract::State(app): axum::extract::State<App>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     request.extensions_mut().insert(app.clone());
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts, &app);

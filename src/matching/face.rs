@@ -1,0 +1,412 @@
+//! The last levels, on the face of optimal flows that the levels before left: students in lottery order get their
+//! best class, then (still in lottery order) the first site by id among equals. Afterwards nothing is left open, so
+//! the same instance gives the same assignment whatever the solver did on its way.
+//!
+//! On the face an arc may change only if its reduced cost is zero. A student gets a better site exactly if the
+//! residual graph of such arcs has a path from that site back to the student. A search that fails finds a set that no
+//! arc leaves; no cycle ever enters it again, since it could not come back. So the set becomes a *cell* of its own:
+//! arcs between cells are dead for good, and most later questions are answered without a search.
+
+use super::{
+    instance::{Assignment, SiteNo, StudentNo},
+    network::{Network, wanted},
+};
+use std::collections::VecDeque;
+
+/// A node of the residual graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Node {
+    Student(StudentNo),
+    Site(SiteNo),
+    Group(usize),
+    Sink,
+}
+
+/// A site a student may have on the face, with its class for that student.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    rank: u32,
+    site: SiteNo,
+}
+
+/// The optimal face, and the assignment on it.
+struct Face<'n, 'a> {
+    network: &'n Network<'a>,
+    open: Vec<Vec<Open>>,
+    may_stay_out: Vec<bool>,
+    at: Assignment,
+    held: Vec<Vec<StudentNo>>,
+    load: Vec<u32>,
+    group_load: Vec<u32>,
+    cell: Vec<u32>,
+    cells: u32,
+    from: Vec<u32>,
+    seen: Vec<u32>,
+    search: u32,
+}
+
+/// The assignment that the lottery picks on the optimal face of a network.
+pub fn by_lottery(network: &Network) -> Assignment {
+    let mut face = Face::new(network);
+    let order = network.instance.by_lottery();
+    for student in &order {
+        face.best_class(*student);
+    }
+    for student in &order {
+        face.first_site(*student);
+    }
+    face.at
+}
+
+impl<'n, 'a> Face<'n, 'a> {
+    fn new(network: &'n Network<'a>) -> Self {
+        let instance = network.instance;
+        let at = network.assignment();
+        let nodes = instance.students.len() + instance.sites.len() + instance.groups.len() + 1;
+        let mut face = Self {
+            network,
+            open: (0..instance.students.len())
+                .map(|student| open(network, student))
+                .collect(),
+            may_stay_out: network
+                .unplaced
+                .iter()
+                .map(|arc| tight(network, *arc))
+                .collect(),
+            held: vec![Vec::new(); instance.sites.len()],
+            load: vec![0; instance.sites.len()],
+            group_load: vec![0; instance.groups.len()],
+            cell: vec![0; nodes],
+            cells: 1,
+            from: vec![u32::MAX; nodes],
+            seen: vec![0; nodes],
+            search: 0,
+            at: vec![None; instance.students.len()],
+        };
+        for (student, site) in at.into_iter().enumerate() {
+            let Some(site) = site else { continue };
+            face.sit(student, site);
+            // Full and not tight: on every optimal flow this student is here.
+            if network.pairs[student]
+                .iter()
+                .any(|pair| pair.site == site && !tight(network, pair.arc))
+            {
+                face.open[student].retain(|open| open.site == site);
+                face.may_stay_out[student] = false;
+            }
+        }
+        face
+    }
+
+    fn best_class(&mut self, student: StudentNo) {
+        let now = self.at[student].map(|site| self.rank(student, site));
+        let mut candidates: Vec<Open> = self.open[student].clone();
+        candidates.retain(|open| now.is_none_or(|now| open.rank < now));
+        candidates.sort_by_key(|open| (open.rank, open.site));
+        for open in candidates {
+            if self.move_to(student, open.site) {
+                break;
+            }
+        }
+        // From here on the student keeps this class, placed or not.
+        match self.at[student].map(|site| self.rank(student, site)) {
+            Some(rank) => {
+                self.open[student].retain(|open| open.rank == rank);
+                self.may_stay_out[student] = false;
+            }
+            None => self.open[student].clear(),
+        }
+    }
+
+    fn first_site(&mut self, student: StudentNo) {
+        let Some(now) = self.at[student] else { return };
+        let mut candidates: Vec<SiteNo> = self.open[student]
+            .iter()
+            .map(|open| open.site)
+            .filter(|site| *site < now)
+            .collect();
+        candidates.sort_unstable();
+        for site in candidates {
+            if self.move_to(student, site) {
+                break;
+            }
+        }
+        let kept = self.at[student];
+        self.open[student].retain(|open| Some(open.site) == kept);
+    }
+
+    fn rank(&self, student: StudentNo, site: SiteNo) -> u32 {
+        self.open[student]
+            .iter()
+            .find(|open| open.site == site)
+            .map_or(0, |open| open.rank)
+    }
+
+    /// Moves a student to a site, others making room along a path of the face; whether there was one.
+    fn move_to(&mut self, student: StudentNo, site: SiteNo) -> bool {
+        let (goal, start) = (
+            self.number(Node::Student(student)),
+            self.number(Node::Site(site)),
+        );
+        if self.cell[goal] != self.cell[start] {
+            return false;
+        }
+        let Some(path) = self.path(start, goal) else {
+            return false;
+        };
+        self.follow(&path, student, site);
+        true
+    }
+
+    /// Breadth first from a site to a student within their cell; a failure makes what was seen a cell of its own.
+    fn path(&mut self, start: usize, goal: usize) -> Option<Vec<usize>> {
+        self.search += 1;
+        let cell = self.cell[start];
+        let mut queue = VecDeque::from([start]);
+        let mut visited = vec![start];
+        self.seen[start] = self.search;
+        self.from[start] = u32::MAX;
+        while let Some(node) = queue.pop_front() {
+            let mut next = Vec::new();
+            self.residual(self.node(node), &mut next);
+            for to in next {
+                let to = self.number(to);
+                if self.cell[to] != cell || self.seen[to] == self.search {
+                    continue;
+                }
+                self.seen[to] = self.search;
+                self.from[to] = u32::try_from(node).unwrap_or(u32::MAX);
+                if to == goal {
+                    return Some(self.trace(goal));
+                }
+                visited.push(to);
+                queue.push_back(to);
+            }
+        }
+        for node in visited {
+            self.cell[node] = self.cells;
+        }
+        self.cells += 1;
+        None
+    }
+
+    fn trace(&self, goal: usize) -> Vec<usize> {
+        let mut path = vec![goal];
+        let mut node = goal;
+        while self.from[node] != u32::MAX {
+            node = self.from[node] as usize;
+            path.push(node);
+        }
+        path.reverse();
+        path
+    }
+
+    /// Everybody on the path moves one on: whoever leaves a site takes the next, and the student takes the first.
+    fn follow(&mut self, path: &[usize], student: StudentNo, site: SiteNo) {
+        let nodes: Vec<Node> = path.iter().map(|node| self.node(*node)).collect();
+        let mut moves = vec![(student, Some(site))];
+        for pair in nodes.windows(2) {
+            match (pair[0], pair[1]) {
+                (Node::Student(other), Node::Site(to)) => moves.push((other, Some(to))),
+                (Node::Student(other), Node::Sink) => moves.push((other, None)),
+                _ => {}
+            }
+        }
+        for (student, _) in &moves {
+            self.leave(*student);
+        }
+        for (student, to) in moves {
+            if let Some(to) = to {
+                self.sit(student, to);
+            }
+        }
+    }
+
+    /// Where one more unit can go from a node, on the face.
+    fn residual(&self, node: Node, next: &mut Vec<Node>) {
+        match node {
+            Node::Site(site) => {
+                next.extend(
+                    self.held[site]
+                        .iter()
+                        .map(|student| Node::Student(*student)),
+                );
+                if self.site_takes(site) {
+                    next.push(self.parent(site));
+                }
+            }
+            Node::Student(student) => {
+                next.extend(
+                    self.open[student]
+                        .iter()
+                        .filter(|open| Some(open.site) != self.at[student])
+                        .map(|open| Node::Site(open.site)),
+                );
+                if self.at[student].is_some() && self.may_stay_out[student] {
+                    next.push(Node::Sink);
+                }
+            }
+            Node::Group(group) => {
+                let capacity = self.network.instance.groups[group].capacity;
+                if self.group_load[group] < capacity && self.group_tight(group) {
+                    next.push(Node::Sink);
+                }
+                self.give_back(Some(group), next);
+            }
+            Node::Sink => {
+                next.extend(
+                    (0..self.at.len())
+                        .filter(|student| self.at[*student].is_none())
+                        .filter(|student| self.may_stay_out[*student])
+                        .map(Node::Student),
+                );
+                next.extend(
+                    (0..self.group_load.len())
+                        .filter(|group| self.group_load[*group] > 0 && self.group_tight(*group))
+                        .map(Node::Group),
+                );
+                self.give_back(None, next);
+            }
+        }
+    }
+
+    /// Sites that could do with one student less, seen from the group or sink they flow into.
+    fn give_back(&self, group: Option<usize>, next: &mut Vec<Node>) {
+        let sites = &self.network.instance.sites;
+        let fits =
+            |site: &usize| sites[*site].groups.first().copied() == group && self.site_gives(*site);
+        next.extend((0..sites.len()).filter(fits).map(Node::Site));
+    }
+
+    fn parent(&self, site: SiteNo) -> Node {
+        self.network.instance.sites[site]
+            .groups
+            .first()
+            .map_or(Node::Sink, |group| Node::Group(*group))
+    }
+
+    /// Whether the site's arc for the next student is open on the face.
+    fn site_takes(&self, site: SiteNo) -> bool {
+        let (first, rest, wanted) = self.site_arcs(site);
+        let capacity = self.network.instance.sites[site].capacity;
+        if self.load[site] >= capacity {
+            return false;
+        }
+        tight(
+            self.network,
+            if self.load[site] < wanted {
+                first
+            } else {
+                rest
+            },
+        )
+    }
+
+    /// Whether the site's arc for the last student is open on the face.
+    fn site_gives(&self, site: SiteNo) -> bool {
+        let (first, rest, wanted) = self.site_arcs(site);
+        self.load[site] > 0
+            && tight(
+                self.network,
+                if self.load[site] <= wanted {
+                    first
+                } else {
+                    rest
+                },
+            )
+    }
+
+    fn site_arcs(&self, site: SiteNo) -> (u32, u32, u32) {
+        let first = u32::try_from(self.network.instance.students.len() + 2 * site).unwrap_or(0);
+        let site = &self.network.instance.sites[site];
+        let wanted = u32::try_from(wanted(site)).unwrap_or(0).min(site.capacity);
+        (first, first + 1, wanted)
+    }
+
+    fn group_tight(&self, group: usize) -> bool {
+        let instance = self.network.instance;
+        let arc = instance.students.len() + 2 * instance.sites.len() + group;
+        tight(self.network, u32::try_from(arc).unwrap_or(0))
+    }
+
+    fn sit(&mut self, student: StudentNo, site: SiteNo) {
+        self.at[student] = Some(site);
+        self.held[site].push(student);
+        self.load[site] += 1;
+        for group in &self.network.instance.sites[site].groups {
+            self.group_load[*group] += 1;
+        }
+    }
+
+    fn leave(&mut self, student: StudentNo) {
+        if let Some(site) = self.at[student].take() {
+            self.held[site].retain(|other| *other != student);
+            self.load[site] -= 1;
+            for group in &self.network.instance.sites[site].groups {
+                self.group_load[*group] -= 1;
+            }
+        }
+    }
+
+    fn number(&self, node: Node) -> usize {
+        let instance = self.network.instance;
+        match node {
+            Node::Student(student) => student,
+            Node::Site(site) => instance.students.len() + site,
+            Node::Group(group) => instance.students.len() + instance.sites.len() + group,
+            Node::Sink => instance.students.len() + instance.sites.len() + instance.groups.len(),
+        }
+    }
+
+    fn node(&self, number: usize) -> Node {
+        let instance = self.network.instance;
+        let (students, sites) = (instance.students.len(), instance.sites.len());
+        if number < students {
+            Node::Student(number)
+        } else if number < students + sites {
+            Node::Site(number - students)
+        } else if number < students + sites + instance.groups.len() {
+            Node::Group(number - students - sites)
+        } else {
+            Node::Sink
+        }
+    }
+}
+
+/// Whether the reduced cost of an arc is zero at every level.
+fn tight(network: &Network, arc: u32) -> bool {
+    network
+        .basis
+        .reduced(&network.graph, arc)
+        .iter()
+        .all(|value| *value == 0)
+}
+
+/// The sites a student may have on the face, listed and unlisted.
+fn open(network: &Network, student: StudentNo) -> Vec<Open> {
+    let mut open: Vec<Open> = network.pairs[student]
+        .iter()
+        .filter(|pair| network.basis.flow(pair.arc) > 0 || tight(network, pair.arc))
+        .map(|pair| Open {
+            rank: pair.rank,
+            site: pair.site,
+        })
+        .collect();
+    if let Some(rank) = network.profile.options[student].unlisted_rank {
+        let outside = network
+            .profile
+            .unlisted(student)
+            .filter(|site| !network.pairs[student].iter().any(|pair| pair.site == *site));
+        open.extend(
+            outside
+                .filter(|site| {
+                    network
+                        .reduced_of_pair(student, *site, rank)
+                        .iter()
+                        .all(|value| *value == 0)
+                })
+                .map(|site| Open { rank, site }),
+        );
+    }
+    open
+}

@@ -1,0 +1,205 @@
+//! From an instance and a policy to an outcome.
+
+use super::{
+    eligible::Eligibility,
+    face,
+    instance::{Instance, Pin},
+    levels::{Level, Policy, levels},
+    network::Network,
+    outcome::{Conflict, Outcome, Proof},
+    profile::Profile,
+    stable,
+};
+
+/// Why a round was not solved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsolved {
+    /// Decisions clash; every conflict that was found.
+    Infeasible(Vec<Conflict>),
+    /// The policy does not go with what the instance asks for.
+    Unfit(String),
+}
+
+/// Solves a round whose rules make it a flow (no links, no close quotas, no overlapping groups), or, under the stable
+/// policy, by deferred acceptance.
+pub fn solve(instance: &Instance, policy: Policy) -> Result<Outcome, Unsolved> {
+    if instance.use_carry && !policy.goes_with_carry() {
+        let name = policy.as_str();
+        return Err(Unsolved::Unfit(format!(
+            "the {name} policy does not go with carry: it would reward those who were lucky before"
+        )));
+    }
+    let eligibility = Eligibility::new(instance);
+    let conflicts = conflicts(instance, &eligibility);
+    if !conflicts.is_empty() {
+        return Err(Unsolved::Infeasible(conflicts));
+    }
+    let profile = Profile::new(instance, &eligibility);
+    if policy == Policy::Stable {
+        return Ok(stable::solve(instance, &eligibility, &profile));
+    }
+    if let Some(what) = beyond_a_flow(instance) {
+        return Err(Unsolved::Unfit(what));
+    }
+    Ok(by_flow(instance, &profile, policy))
+}
+
+fn by_flow(instance: &Instance, profile: &Profile, policy: Policy) -> Outcome {
+    let worst = profile.worst_class(instance);
+    let (cut, cut_proof) = if policy == Policy::GreedyGenerous {
+        smallest_worst_class(instance, profile, worst)
+    } else {
+        (worst, None)
+    };
+    let mut network = Network::new(instance, profile, levels(policy, worst, cut));
+    network.optimise();
+    let value = network.value();
+    Outcome {
+        policy,
+        assignment: face::by_lottery(&network),
+        levels: network.levels.clone(),
+        proof: Some(proof(&network)),
+        value,
+        cut_proof,
+    }
+}
+
+/// The smallest worst class that a maximum placement can keep, and the proof that one smaller cannot be kept.
+fn smallest_worst_class(
+    instance: &Instance,
+    profile: &Profile,
+    worst: u32,
+) -> (u32, Option<Proof>) {
+    let mut generous = Network::new(instance, profile, levels(Policy::Generous, worst, worst));
+    generous.optimise();
+    let occupied = generous
+        .levels
+        .iter()
+        .zip(generous.value())
+        .find_map(|(level, value)| match level {
+            Level::Few(class) if value > 0 => Some(*class),
+            _ => None,
+        });
+    let Some(cut) = occupied else {
+        return (1, None);
+    };
+    let mut below = Network::new(
+        instance,
+        profile,
+        vec![
+            Level::Broken,
+            Level::Unplaced,
+            Level::Shortfall,
+            Level::Beyond(cut - 1),
+        ],
+    );
+    below.optimise();
+    (cut, Some(proof(&below)))
+}
+
+fn proof(network: &Network) -> Proof {
+    let node = |number: usize| {
+        network
+            .basis
+            .potential(u32::try_from(number).unwrap_or(0))
+            .to_vec()
+    };
+    let (students, sites) = (
+        network.instance.students.len(),
+        network.instance.sites.len(),
+    );
+    let groups = network.instance.groups.len();
+    Proof {
+        levels: network.levels.clone(),
+        value: network.value(),
+        students: (0..students).map(node).collect(),
+        sites: (students..students + sites).map(node).collect(),
+        groups: (students + sites..students + sites + groups)
+            .map(node)
+            .collect(),
+    }
+}
+
+fn beyond_a_flow(instance: &Instance) -> Option<String> {
+    let close = |site: &&super::instance::Site| {
+        site.quota_mode == super::instance::QuotaMode::Close && site.min_quota > 0
+    };
+    if !instance.links.is_empty() {
+        return Some("links.csv: students who belong together or apart are not solved yet".into());
+    }
+    if let Some(site) = instance.sites.iter().find(close) {
+        return Some(format!(
+            "sites.csv: the close quota of {} is not solved yet",
+            site.id
+        ));
+    }
+    let site = instance.sites.iter().find(|site| site.groups.len() > 1)?;
+    Some(format!(
+        "sites.csv: the overlapping groups of {} are not solved yet",
+        site.id
+    ))
+}
+
+/// Pins that cannot all hold, straight from the data: a student pinned twice, a pair that a rule forbids, more pins
+/// than a site or a group has seats.
+fn conflicts(instance: &Instance, eligibility: &Eligibility) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    let pins = &instance.pins;
+    let of = |fits: &dyn Fn(&Pin) -> bool| {
+        pins.iter()
+            .copied()
+            .filter(|pin| fits(pin))
+            .collect::<Vec<_>>()
+    };
+    for (number, student) in instance.students.iter().enumerate() {
+        let mut own = of(&|pin| pin.student == number);
+        own.dedup_by_key(|pin| pin.site);
+        if own.len() > 1 {
+            found.push(Conflict {
+                words: format!("{} is pinned to {} sites", student.id, own.len()),
+                pins: own,
+            });
+        }
+    }
+    for pin in pins.iter().filter(|pin| !pin.waived) {
+        if let Some(reason) = eligibility.reasons(pin.student, pin.site).first() {
+            let (student, site) = (
+                &instance.students[pin.student].id,
+                &instance.sites[pin.site].id,
+            );
+            found.push(Conflict {
+                words: format!("{student} cannot go to {site}: {}", reason.words()),
+                pins: vec![*pin],
+            });
+        }
+    }
+    for (number, site) in instance.sites.iter().enumerate() {
+        let own = of(&|pin| pin.site == number);
+        if own.len() > site.capacity as usize {
+            found.push(Conflict {
+                words: format!(
+                    "{} are pinned to {}, which has {} seats",
+                    own.len(),
+                    site.id,
+                    site.capacity
+                ),
+                pins: own,
+            });
+        }
+    }
+    for (number, group) in instance.groups.iter().enumerate() {
+        let own = of(&|pin| instance.sites[pin.site].groups.contains(&number));
+        if own.len() > group.capacity as usize {
+            found.push(Conflict {
+                words: format!(
+                    "{} are pinned to sites of group {}, which has {} seats",
+                    own.len(),
+                    group.id,
+                    group.capacity
+                ),
+                pins: own,
+            });
+        }
+    }
+    found
+}
