@@ -12,6 +12,7 @@ mod cohort;
 mod every_page;
 mod identity;
 mod migrations;
+mod placements;
 mod private_postgres;
 mod rosters;
 mod seed;

@@ -1,7 +1,7 @@
 //! The list of placements.
 
 use crate::{
-    kernel::page::Page,
+    kernel::{page::Page, problems::Problems, time::Day},
     placements::{
         forms::{ListQuery, STATES},
         model::State,
@@ -11,6 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Response;
+use sqlx::PgConnection;
 
 const LINES: usize = 50;
 
@@ -20,7 +21,7 @@ type Choices = Vec<(String, String)>;
 #[template(path = "placements/list.html")]
 struct ListPage {
     shell: Shell,
-    problems: crate::kernel::problems::Problems,
+    problems: Problems,
     query: ListQuery,
     states: [(&'static str, &'static str); 7],
     programs: Choices,
@@ -29,7 +30,7 @@ struct ListPage {
     rows: Vec<Row>,
     previous: Option<String>,
     next: Option<String>,
-    today: crate::kernel::time::Day,
+    today: Day,
 }
 
 impl ListPage {
@@ -60,27 +61,25 @@ impl ListPage {
 
 /// `GET /placements`
 pub async fn list(ctx: Ctx, Query(query): Query<ListQuery>) -> Result<Response> {
+    let shown = ctx.read(async |db| load(&ctx, db, query).await).await?;
+    page(&shown)
+}
+
+async fn load(ctx: &Ctx, db: &mut PgConnection, query: ListQuery) -> Result<ListPage> {
     let today = ctx.today();
     let mut filter = query.filter(today);
     filter.programs = ctx.actor().programs().to_vec();
-    let (rows, programs, terms, sites) = ctx
-        .read(async |db| {
-            let rows = store::rows(db, &filter, i64::try_from(LINES + 1).unwrap_or(51)).await?;
-            let programs = store::offered_programs(db, &filter.programs).await?;
-            let terms = store::offered_terms(db).await?;
-            Ok((rows, programs, terms, store::offered_sites(db).await?))
-        })
-        .await?;
+    let rows = store::rows(db, &filter, i64::try_from(LINES + 1).unwrap_or(51)).await?;
     let Page { rows, next } = Page::of(rows, LINES, |row| row.id.to_string());
-    page(&ListPage {
+    Ok(ListPage {
         shell: ctx.shell(),
-        problems: crate::kernel::problems::Problems::none(),
+        problems: Problems::none(),
         previous: (!query.after.is_empty()).then(|| query.address("")),
         next: next.map(|after| query.address(&after)),
         states: STATES,
-        programs,
-        terms,
-        sites,
+        programs: store::offered_programs(db, &filter.programs).await?,
+        terms: store::offered_terms(db).await?,
+        sites: store::offered_sites(db).await?,
         rows,
         query,
         today,

@@ -10,6 +10,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Response;
+use sqlx::PgConnection;
 
 /// One placement, as its student sees it.
 struct Mine {
@@ -46,28 +47,24 @@ impl MinePage {
 
 /// `GET /placement`
 pub async fn mine(ctx: Ctx) -> Result<Response> {
-    let me = ctx.actor().person();
-    let (now, before) = ctx
-        .read(async |db| {
-            let all = store::facts_of_student(&mut *db, me).await?;
-            let (open, before): (Vec<_>, Vec<_>) =
-                all.into_iter().partition(PlacementFacts::is_open);
-            let mut now = Vec::with_capacity(open.len());
-            for facts in open {
-                now.push(Mine {
-                    record: store::record(&mut *db, facts.id)
-                        .await?
-                        .ok_or(Error::NotFound)?,
-                    signers: store::current(&mut *db, facts.id).await?,
-                    shifts: store::shifts(&mut *db, facts.id).await?,
-                    liaison: store::liaison(&mut *db, facts.enrolment).await?,
-                    facts,
-                });
-            }
-            Ok((now, before))
-        })
-        .await?;
-    page(&MinePage {
+    let shown = ctx.read(async |db| load(&ctx, db).await).await?;
+    page(&shown)
+}
+
+async fn load(ctx: &Ctx, db: &mut PgConnection) -> Result<MinePage> {
+    let all = store::facts_of_student(db, ctx.actor().person()).await?;
+    let (open, before): (Vec<_>, Vec<_>) = all.into_iter().partition(PlacementFacts::is_open);
+    let mut now = Vec::with_capacity(open.len());
+    for facts in open {
+        now.push(Mine {
+            record: store::record(db, facts.id).await?.ok_or(Error::NotFound)?,
+            signers: store::current(db, facts.id).await?,
+            shifts: store::shifts(db, facts.id).await?,
+            liaison: store::liaison(db, facts.enrolment).await?,
+            facts,
+        });
+    }
+    Ok(MinePage {
         shell: ctx.shell(),
         now,
         before,

@@ -178,6 +178,11 @@ impl Setting {
         .with_shifts(&shifts))
     }
 
+    /// The site's name.
+    pub fn site_name(&self) -> &str {
+        &self.site.name
+    }
+
     /// The site in words.
     fn place(&self) -> String {
         let place = [&self.site.city, &self.site.region];

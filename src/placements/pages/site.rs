@@ -11,11 +11,11 @@ use crate::{
         actions,
         forms::{PlanForm, SiteQuery},
         policy::ChangeSite,
-        store,
     },
     web::{Ctx, Done, Error, Form, Path, Query, Result},
 };
 use axum::response::{IntoResponse as _, Response};
+use sqlx::PgConnection;
 
 /// `GET /placements/{placement}/site`: first the site, then the rest.
 pub async fn choose_site(
@@ -99,23 +99,7 @@ pub async fn change_site(
 ) -> Result<Response> {
     let Form { mark, input } = form;
     let done = ctx
-        .submit(mark, async |db| {
-            let (old, granted) = held::<ChangeSite>(&ctx, &mut *db, id, &input.seen).await?;
-            let site = input.site.parse().map_err(|_| Error::NotFound)?;
-            let change = input.parse_change(old.enrolment, site)?;
-            let site = store::site(&mut *db, site).await?.ok_or(Error::NotFound)?;
-            let old_mark = input.seen.clone();
-            let whose = Whose::moving(&ctx, &mut *db, (old.clone(), old_mark)).await?;
-            let setting = Setting::load(&mut *db, whose, &input.site).await?;
-            let found = setting.not_ready(&ctx, &mut *db, &change.to).await?;
-            if !input.has_read(&found) {
-                return Err(unread());
-            }
-            let act = ctx.act();
-            let new = actions::change_site(&mut *db, granted, &act, (&old, &change)).await?;
-            let words = format!("{} moves to {}", old.student_name, site.name);
-            Ok(Done::to(format!("/placements/{new}")).saying(words))
-        })
+        .submit(mark, async |db| moved(&ctx, db, id, &input).await)
         .await;
     match done {
         Ok(done) => Ok(done.into_response()),
@@ -123,4 +107,24 @@ pub async fn change_site(
         Err(Error::Conflict(words)) => conflict(&ctx, id, words).await,
         Err(error) => Err(error),
     }
+}
+
+async fn moved(
+    ctx: &Ctx,
+    db: &mut PgConnection,
+    id: PlacementId,
+    input: &PlanForm,
+) -> Result<Done> {
+    let (old, granted) = held::<ChangeSite>(ctx, db, id, &input.seen).await?;
+    let site = input.site.parse().map_err(|_| Error::NotFound)?;
+    let change = input.parse_change(old.enrolment, site)?;
+    let whose = Whose::moving(ctx, db, (old.clone(), input.seen.clone())).await?;
+    let setting = Setting::load(db, whose, &input.site).await?;
+    let found = setting.not_ready(ctx, db, &change.to).await?;
+    if !input.has_read(&found) {
+        return Err(unread());
+    }
+    let new = actions::change_site(db, granted, &ctx.act(), (&old, &change)).await?;
+    let words = format!("{} moves to {}", old.student_name, setting.site_name());
+    Ok(Done::to(format!("/placements/{new}")).saying(words))
 }
