@@ -42,6 +42,8 @@ comment on column enrolment_standing.changes is 'Counts changes, so that figures
 comment on column enrolment_standing.left_minutes is 'What is still needed once everything that waits is approved';
 comment on column enrolment_standing.week_minutes is 'The pace of the last three weeks, in minutes a week';
 create index enrolment_standing_offering on enrolment_standing (offering_id, sort_name, enrolment_id);
+-- Counts by status read this index alone.
+create index enrolment_standing_status on enrolment_standing (offering_id, status) include (enrolment_state, program_id, faculty_id);
 create index enrolment_standing_computed on enrolment_standing (program_id, computed_on);
 create index enrolment_standing_faculty on enrolment_standing (faculty_id, computed_on) where faculty_id is not null;
 create index enrolment_standing_student on enrolment_standing (student_id);

@@ -2,7 +2,10 @@
 
 use crate::{
     hours::{Standing, state::EntryState},
-    kernel::{ids::EntryId, minutes::Minutes},
+    kernel::{
+        ids::{EntryId, PlacementId},
+        minutes::Minutes,
+    },
 };
 
 /// One version of one entry.
@@ -20,7 +23,6 @@ pub struct Row {
     pub state: &'static str,
     pub tone: &'static str,
     pub is_correction: bool,
-    pub can_be_corrected: bool,
 }
 
 /// Every entry, newest first.
@@ -57,10 +59,19 @@ pub fn rows(standing: &Standing) -> Vec<Row> {
                 state: entry.state.label(),
                 tone: tone(entry.state),
                 is_correction: entry.version > 1,
-                can_be_corrected: entry.state == EntryState::Approved,
             }
         })
         .collect()
+}
+
+/// Placements with hours that wait for sign-off.
+pub fn waiting(standing: &Standing) -> Vec<PlacementId> {
+    let entries = standing.entries.iter();
+    let waiting = entries.filter(|entry| entry.state == EntryState::Submitted);
+    let mut placements: Vec<_> = waiting.map(|entry| entry.placement).collect();
+    placements.sort_unstable();
+    placements.dedup();
+    placements
 }
 
 const fn tone(state: EntryState) -> &'static str {

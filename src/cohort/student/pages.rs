@@ -9,7 +9,10 @@ use crate::{
     audit::read::{self, EventRow},
     cohort::policy::SeeStudent,
     hours::{self, Place, Standing},
-    kernel::{ids::EnrolmentId, time::Instant},
+    kernel::{
+        ids::{EnrolmentId, PlacementId},
+        time::Instant,
+    },
     web::{Ctx, Error, Path, Query, Result, Shell, page},
 };
 use askama::Template;
@@ -42,7 +45,7 @@ struct StudentPage {
     places: Vec<Place>,
     rows: Vec<Row>,
     hidden_rows: usize,
-    waiting: usize,
+    waiting: Vec<PlacementId>,
     parts: Parts,
     zone: TimeZone,
     now: Instant,
@@ -103,7 +106,7 @@ fn of(
         may_manage: ctx.actor().coordinates(head.on.program),
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
-        waiting: rows.iter().filter(|row| !row.pending.is_zero()).count(),
+        waiting: ledger::waiting(&standing),
         places: standing.placements,
         rows,
         head,
@@ -134,6 +137,10 @@ impl StudentPage {
     fn supervisors(&self, place: &Place) -> Vec<&Supervision> {
         let all = self.parts.supervisions.iter();
         all.filter(|one| one.placement == place.id).collect()
+    }
+
+    fn hours_wait(&self, place: &Place) -> bool {
+        self.waiting.contains(&place.id)
     }
 
     fn has_open_dispute(&self, row: &Row) -> bool {

@@ -3,7 +3,7 @@
 use crate::{
     cohort::policy::OfStudent,
     kernel::{
-        ids::{DisputeId, EnrolmentId, EntryId, LateRequestId, PersonId, PlacementId},
+        ids::{EnrolmentId, EntryId, LateRequestId, PersonId, PlacementId},
         minutes::Minutes,
         time::{Day, Instant},
     },
@@ -63,7 +63,6 @@ pub async fn head(db: &mut PgConnection, id: EnrolmentId) -> Result<Option<Head>
 #[derive(Debug, Clone)]
 pub struct Supervision {
     pub placement: PlacementId,
-    pub person: PersonId,
     pub name: String,
     pub email: String,
     pub part: String,
@@ -78,7 +77,7 @@ pub async fn supervisions(
 ) -> Result<Vec<Supervision>, sqlx::Error> {
     sqlx::query_as!(
         Supervision,
-        r#"select v.placement_id as "placement: PlacementId", v.person_id as "person: PersonId", n.name, n.email, v.part, v.from_on,
+        r#"select v.placement_id as "placement: PlacementId", n.name, n.email, v.part, v.from_on,
                   v.ended_at, v.ended_reason
            from placement p join placement_supervisor v on v.placement_id = p.id join person n on n.id = v.person_id
            where p.enrolment_id = $1 order by v.ended_at is not null, v.from_on desc, v.id desc"#,
@@ -155,7 +154,6 @@ pub async fn late_requests(
 /// A disagreement about one entry.
 #[derive(Debug, Clone)]
 pub struct Dispute {
-    pub id: DisputeId,
     pub entry: EntryId,
     pub work_date: Day,
     pub by: Option<String>,
@@ -171,7 +169,7 @@ pub async fn disputes(
 ) -> Result<Vec<Dispute>, sqlx::Error> {
     sqlx::query_as!(
         Dispute,
-        r#"select d.id, d.entry_id as entry, h.work_date, n.name as "by?", d.reason, d.state, d.raised_at, d.outcome
+        r#"select d.entry_id as entry, h.work_date, n.name as "by?", d.reason, d.state, d.raised_at, d.outcome
            from hours_entry h join hours_dispute d on d.entry_id = h.id left join person n on n.id = d.raised_by
            where h.enrolment_id = $1 order by d.raised_at desc limit 20"#,
         enrolment.get()

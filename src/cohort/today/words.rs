@@ -15,8 +15,12 @@ pub struct Line {
     pub icon: &'static str,
     pub title: String,
     pub why: String,
-    /// Where the act is.
+    /// Where to read on.
     pub href: String,
+    /// Where the act is.
+    pub act_href: String,
+    /// Where a form sends the supervisor a link at once, and what its button says.
+    pub send: Option<(String, &'static str)>,
     /// What the button says.
     pub act: &'static str,
     /// For whom, for those who hear the button.
@@ -47,6 +51,8 @@ pub fn line(item: &Item, reading: &Reading<'_>) -> Option<Line> {
         title,
         why,
         href: href(kind, item),
+        act_href: act_href(kind, item),
+        send: send(kind, item),
         act: act(kind),
         whom: if about_person {
             person(item)
@@ -254,12 +260,34 @@ fn href(kind: Kind, item: &Item) -> String {
     }
 }
 
+fn act_href(kind: Kind, item: &Item) -> String {
+    match (kind, item.placement) {
+        (Kind::Unsigned | Kind::Unopened | Kind::NotMe | Kind::NoSupervisor, Some(placement)) => {
+            format!("/placements/{placement}/supervisors/new")
+        }
+        (Kind::Unplaced, _) => format!("/placements/new?enrolment={}", item.enrolment),
+        _ => href(kind, item),
+    }
+}
+
+/// One mail brings a supervisor everything that waits for them, whichever of their placements asked.
+fn send(kind: Kind, item: &Item) -> Option<(String, &'static str)> {
+    let words = match kind {
+        Kind::Unsigned if item.sent_at.is_none() => "Send a link",
+        Kind::Unsigned => "Remind",
+        Kind::Unopened => "Send again",
+        _ => return None,
+    };
+    let placement = item.placement?;
+    Some((format!("/placements/{placement}/sign-off-request"), words))
+}
+
 const fn act(kind: Kind) -> &'static str {
     match kind {
         Kind::Impossible | Kind::Behind => "Plan",
         Kind::LateRequest | Kind::Dispute => "Answer",
-        Kind::Unsigned => "Remind or replace",
-        Kind::NotMe | Kind::Unopened | Kind::PassedOn => "Check",
+        Kind::Unsigned | Kind::NotMe | Kind::Unopened => "Replace",
+        Kind::PassedOn => "Check",
         Kind::NoSupervisor => "Name one",
         Kind::Unplaced => "Place",
         Kind::Returned | Kind::Clock | Kind::Missing | Kind::Draft => "Open",
