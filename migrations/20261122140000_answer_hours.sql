@@ -66,7 +66,7 @@ create index hours_decision_act on hours_decision (act_id);
 create index hours_decision_by on hours_decision (decided_by, decided_at desc);
 comment on column hours_decision.act_id is 'The same for all answers that one press of a button gave';
 
--- Undo (docs/adr/0021): whoever answered may take the answer back within ten minutes. It is written down as a
+-- Undo (docs/adr/0011): whoever answered may take the answer back within ten minutes. It is written down as a
 -- decision of its own; the signature stays and shows that its entries no longer stand.
 create or replace function keep_signed_hours() returns trigger
     language plpgsql as

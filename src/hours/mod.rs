@@ -31,7 +31,7 @@ pub use standing::{Standing, standing};
 pub use store::{
     Differing, Entry, Place, TotalsCheck, before, check_totals, counting_now, decide_all,
     entries_among, entries_of_enrolment, entries_of_student, entry, insert, ledger, locked,
-    mark_decided, refresh, sign_all, supersede_before, undecide, versions,
+    mark_decided, redact, refresh, sign_all, supersede_before, undecide, versions,
 };
 
 /// Routes of this area.

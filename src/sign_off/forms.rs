@@ -129,10 +129,6 @@ pub struct QueueForm {
     pub answer: String,
     /// What the students should mend, for a return.
     pub comment: String,
-    /// Approves one student's clean week: its rows are in `week` fields beside this button.
-    pub week: String,
-    /// Rows of the weeks on the page: `{week}:{entry}.{hash}`.
-    pub row: Vec<String>,
 }
 
 /// An entry as it was shown: its id and the beginning of its hash.
@@ -156,32 +152,93 @@ impl Shown {
 }
 
 impl QueueForm {
-    /// The rows that the pressed button is about.
-    pub fn rows(&self) -> Vec<Shown> {
-        let of_week = self
-            .row
+    /// The chosen rows, and the answer to all of them.
+    pub fn parse(&self) -> Result<(Vec<Shown>, Answer), Problems> {
+        let mut problems = Problems::none();
+        let rows: Vec<Shown> = self
+            .entry
             .iter()
-            .filter_map(|row| row.strip_prefix(&format!("{}:", self.week)));
-        let chosen = self.entry.iter().map(String::as_str);
-        let all: Vec<&str> = if self.week.is_empty() {
-            chosen.collect()
+            .filter_map(|row| Shown::parse(row))
+            .collect();
+        if rows.is_empty() {
+            problems.add("queue", "Choose the entries you want to answer");
+        }
+        let answer = if self.answer == "return" {
+            problems
+                .keep(
+                    "comment",
+                    words(&self.comment, "what the students should mend"),
+                )
+                .map(Answer::Return)
         } else {
-            of_week.collect()
+            Some(Answer::Approve)
         };
-        all.into_iter().filter_map(Shown::parse).collect()
+        problems.or(|| Some((rows, answer?)))
     }
 
-    /// The answer to all of them.
-    pub fn answer(&self) -> Result<Answer, Problems> {
-        if !self.week.is_empty() || self.answer == "approve" {
-            return Ok(Answer::Approve);
-        }
+    /// Whether a row was chosen before the form came back.
+    pub fn has(&self, row: &str) -> bool {
+        self.entry.iter().any(|chosen| chosen == row)
+    }
+}
+
+/// The answers to be taken back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct UndoForm {
+    /// The act.
+    pub act: String,
+}
+
+/// What to take out of an entry, and why.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RedactionForm {
+    /// `activity`, `note`, `correction`.
+    pub part: Vec<String>,
+    /// Why, without naming what is taken out.
+    pub reason: String,
+}
+
+impl RedactionForm {
+    /// The parts and the reason.
+    pub fn parse(&self) -> Result<(Vec<String>, String), Problems> {
         let mut problems = Problems::none();
-        let comment = problems.keep(
-            "comment",
-            words(&self.comment, "what the students should mend"),
+        if self.part.is_empty() {
+            problems.add("part", "Choose the text to take out");
+        }
+        let reason = problems.keep("reason", words(&self.reason, "why the text is taken out"));
+        problems.or(|| Some((self.part.clone(), reason?)))
+    }
+}
+
+/// The answer to a dispute.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct DisputeForm {
+    /// `upheld` or `dismissed`.
+    pub state: String,
+    /// What was found out and what follows.
+    pub reason: String,
+}
+
+impl DisputeForm {
+    /// The answer and its words.
+    pub fn parse(&self) -> Result<(&'static str, String), Problems> {
+        let mut problems = Problems::none();
+        let state = match self.state.as_str() {
+            "upheld" => Some("upheld"),
+            "dismissed" => Some("dismissed"),
+            _ => {
+                problems.add("state", "Choose who is right");
+                None
+            }
+        };
+        let reason = problems.keep(
+            "reason",
+            words(&self.reason, "what you found out and what follows"),
         );
-        problems.or(|| comment.map(Answer::Return))
+        problems.or(|| state.zip(reason))
     }
 }
 
@@ -303,20 +360,20 @@ mod tests {
     }
 
     #[test]
-    fn a_week_is_approved_with_its_own_rows_only() {
-        let (one, two) = (EntryId::fresh(), EntryId::fresh());
-        let form = QueueForm {
-            week: "a".into(),
-            row: vec![format!("a:{one}.ff"), format!("b:{two}.ee")],
+    fn rows_are_answered_as_they_were_shown() {
+        let entry = EntryId::fresh();
+        let mut form = QueueForm {
+            entry: vec![format!("{entry}.ff"), "garbage".into()],
             ..QueueForm::default()
         };
-        assert_eq!(
-            form.rows(),
-            vec![Shown {
-                entry: one,
-                hash: "ff".into()
-            }]
-        );
-        assert_eq!(form.answer(), Ok(Answer::Approve));
+        let shown = Shown {
+            entry,
+            hash: "ff".into(),
+        };
+        assert_eq!(form.parse(), Ok((vec![shown], Answer::Approve)));
+        form.answer = "return".into();
+        assert!(form.parse().unwrap_err().of("comment").is_some());
+        form.entry.clear();
+        assert!(form.parse().unwrap_err().of("queue").is_some());
     }
 }

@@ -15,12 +15,57 @@ use crate::{
     access::Permission,
     web::{Access, Routes},
 };
-use pages::{forwarding, link, verify};
+use pages::{college, forwarding, link, queue, verify};
 
 pub use jobs::{ANSWERED, ASK, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
+pub use statement::entry_line;
 
 /// Routes of this area.
 pub fn routes() -> Routes {
+    links().and(records()).and(supervisor()).and(the_college())
+}
+
+fn supervisor() -> Routes {
+    let signs = Access::Needs(Permission::SignHours);
+    Routes::new()
+        .get("/sign-off", signs, queue::show)
+        .post("/sign-off/answers", signs, queue::answers)
+        .post("/sign-off/undo", signs, queue::undo)
+}
+
+fn the_college() -> Routes {
+    let verifies = Access::Needs(Permission::VerifyHours);
+    let keeps = Access::Needs(Permission::KeepHours);
+    Routes::new()
+        .get(
+            "/entries/{entry}/verification",
+            verifies,
+            college::entry_verification,
+        )
+        .post(
+            "/entries/{entry}/verification",
+            verifies,
+            college::verify_entry,
+        )
+        .get(
+            "/placements/{placement}/verification",
+            verifies,
+            college::placement_verification,
+        )
+        .post(
+            "/placements/{placement}/verification",
+            verifies,
+            college::verify_placement,
+        )
+        .get("/entries/{entry}/void", keeps, college::void)
+        .post("/entries/{entry}/void", keeps, college::do_void)
+        .get("/entries/{entry}/redaction", keeps, college::redaction)
+        .post("/entries/{entry}/redaction", keeps, college::do_redaction)
+        .get("/entries/{entry}/dispute", keeps, college::dispute)
+        .post("/entries/{entry}/dispute", keeps, college::do_dispute)
+}
+
+fn links() -> Routes {
     Routes::new()
         .get("/s/{token}", Access::Link, link::show)
         .post("/s/{token}/answers", Access::Link, link::answers)
@@ -43,6 +88,10 @@ pub fn routes() -> Routes {
             Access::Needs(Permission::VerifyHours),
             forwarding::ask_for,
         )
+}
+
+fn records() -> Routes {
+    Routes::new()
         .get("/verify", Access::Public, verify::ask)
         .get("/verify/{code}", Access::Public, verify::show)
         .get("/signatures/{code}", Access::SignedIn, verify::record)

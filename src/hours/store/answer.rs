@@ -2,7 +2,7 @@
 
 use super::{entry::Entry, read::entries_among};
 use crate::{
-    hours::state::EntryState,
+    hours::{content, state::EntryState},
     kernel::{
         ids::{EntryId, SeriesId},
         time::Instant,
@@ -120,6 +120,50 @@ pub async fn counting_now(
         .into_iter()
         .map(|row| (row.series_id, row.minutes))
         .collect())
+}
+
+/// Takes activity, note or correction reason out of an entry. What was decided keeps the hash it was decided with; what
+/// still waits gets the hash of the text that is left, so that no link covers it any more.
+pub async fn redact(
+    db: &mut PgConnection,
+    entry: &Entry,
+    (activity, note, correction): (bool, bool, bool),
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    const GONE: &str = "[redacted]";
+    let mut left = entry.clone();
+    if activity {
+        GONE.clone_into(&mut left.activity);
+    }
+    if note {
+        GONE.clone_into(&mut left.note);
+    }
+    if correction && left.correction_reason.is_some() {
+        left.correction_reason = Some(GONE.to_owned());
+    }
+    let waits = matches!(
+        entry.state,
+        EntryState::Draft | EntryState::Submitted | EntryState::Returned
+    );
+    let hash = if waits {
+        content::hash(&left)
+    } else {
+        entry.content_hash.clone()
+    };
+    sqlx::query!(
+        "update hours_entry set activity = $2, note = $3, correction_reason = $4, redacted_at = $5, content_hash = $6,
+                revision = revision + $7 where id = $1",
+        entry.id.get(),
+        left.activity,
+        left.note,
+        left.correction_reason,
+        now as _,
+        hash,
+        i32::from(waits)
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 fn raw(ids: &[EntryId]) -> Vec<Uuid> {

@@ -12,7 +12,7 @@ mod requests;
 mod totals;
 mod write;
 
-pub use answer::{counting_now, decide_all, locked, sign_all, supersede_before, undecide};
+pub use answer::{counting_now, decide_all, locked, redact, sign_all, supersede_before, undecide};
 pub use desk::{Competency, competencies, first_submitted, late_days};
 pub use entry::{Entry, before, ledger};
 pub use extras::{ClockRun, Comment, comments, running_clock, start_clock, stop_clock};

@@ -9,6 +9,7 @@ use crate::{
         builder::Human,
         ledger::{Placed, hashed},
     },
+    sign_off,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -70,7 +71,7 @@ pub async fn insert_signature(
 ) -> Done {
     let content: String = entries
         .iter()
-        .map(|entry| hours::content::canonical(&hashed(entry)))
+        .map(|entry| format!("entry: {}\n", sign_off::entry_line(&hashed(entry))))
         .collect();
     let minutes: Minutes = entries.iter().map(|entry| entry.minutes).sum();
     sqlx::query!(

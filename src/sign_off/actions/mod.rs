@@ -2,5 +2,8 @@
 
 pub mod answer;
 pub mod events;
+pub mod keep;
 pub mod request;
 pub mod sign;
+pub mod undo;
+pub mod verify;

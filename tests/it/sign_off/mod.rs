@@ -1,7 +1,9 @@
 //! Hours are signed: by mailed link, in the queue, on behalf.
 
+mod college;
 mod link;
 mod passing_on;
+mod queue;
 mod requests;
 mod signatures;
 

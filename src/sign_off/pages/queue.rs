@@ -1,0 +1,283 @@
+//! The queue of a signed-in supervisor: all students and programs in one, what to look at first, clean weeks in one act.
+
+use super::sheet::{Group, Row, groups};
+use crate::{
+    kernel::{
+        ids::{ActId, EntryId, PlacementId},
+        minutes::Minutes,
+        problems::Problems,
+        time::Day,
+    },
+    platform::secrets::hex,
+    sign_off::{
+        actions::{
+            answer::{By, answer, ask},
+            undo::{UNDO_SECONDS, take_back},
+        },
+        forms::{AnswersForm, QueueForm, Shown, UndoForm},
+        model::{Answer, Item, entries_words},
+        pages::link::words,
+        statement::CONFIRMS,
+        store::{self, queue::After},
+    },
+    web::{Ctx, Done, Error, Form, Query, Result, Shell, page, refused},
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+use sqlx::PgConnection;
+
+/// Entries on one page of the queue: what is signed in one act is all in sight.
+const PAGE: usize = 60;
+
+/// Entries with a reason to look, at most, on top of the first page.
+const LOOK: i64 = 40;
+
+/// A student's week without anything to look at.
+struct Week {
+    id: String,
+    title: String,
+    words: String,
+    rows: Vec<Row>,
+}
+
+/// The last answers, while they can be taken back.
+struct Last {
+    act: String,
+    words: String,
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/queue.html")]
+struct QueuePage {
+    shell: Shell,
+    problems: Problems,
+    input: QueueForm,
+    statement: &'static str,
+    waiting: i32,
+    look: Vec<Row>,
+    weeks: Vec<Week>,
+    last: Option<Last>,
+    next: Option<String>,
+}
+
+/// Where a page begins: `{placement}.{day}.{entry}`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct QueueQuery {
+    after: String,
+}
+
+impl QueueQuery {
+    fn after(&self) -> Option<After> {
+        let mut parts = self.after.split('.');
+        let (placement, day, entry) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(After {
+            placement: placement.parse().ok()?,
+            day: Day(day.parse().ok()?),
+            entry: entry.parse().ok()?,
+        })
+    }
+}
+
+/// `GET /sign-off`
+pub async fn show(ctx: Ctx, Query(query): Query<QueueQuery>) -> Result<Response> {
+    let after = query.after();
+    let shown = ctx
+        .read(async |db| queue_page(db, &ctx, after, QueueForm::default()).await)
+        .await?;
+    page(&shown)
+}
+
+/// `POST /sign-off/answers`: answers the chosen rows.
+pub async fn answers(ctx: Ctx, form: Form<QueueForm>) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| press(db, &ctx, &form.input).await)
+        .await;
+    match done {
+        Err(Error::Invalid(problems)) => {
+            let input = form.input;
+            let mut shown = ctx
+                .read(async |db| queue_page(db, &ctx, None, input).await)
+                .await?;
+            shown.problems = problems;
+            refused(&shown)
+        }
+        done => done.map(Done::into_response),
+    }
+}
+
+async fn press(db: &mut PgConnection, ctx: &Ctx, input: &QueueForm) -> Result<Done> {
+    let (rows, how) = input.parse()?;
+    let ids: Vec<EntryId> = rows.iter().map(|row| row.entry).collect();
+    let items = store::item::items(&mut *db, ctx.actor().person(), &ids, true).await?;
+    let found = items.len();
+    let (same, changed) = as_shown(items, &rows);
+    let asked: Vec<(Item, Answer)> = same.into_iter().map(|item| (item, how.clone())).collect();
+    let (allowed, left) = ask(ctx.actor(), asked);
+    if allowed.is_empty() {
+        let words = if found == 0 {
+            "These entries are not there any more"
+        } else {
+            "These entries were answered or changed meanwhile"
+        };
+        return Ok(Done::to("/sign-off").saying(words));
+    }
+    let by = By {
+        person: ctx.actor().person(),
+        name: ctx.actor().name().to_owned(),
+        method: method(ctx),
+        request: None,
+        tell_at: ctx.now().plus_seconds(UNDO_SECONDS),
+    };
+    let outcome = answer(db, &ctx.act(), &by, allowed).await?;
+    Ok(Done::to("/sign-off").saying(words(&outcome, left.len() + changed)))
+}
+
+/// Those that still are what was shown, and how many are not.
+fn as_shown(items: Vec<Item>, rows: &[Shown]) -> (Vec<Item>, usize) {
+    let all = items.len();
+    let same: Vec<Item> = items
+        .into_iter()
+        .filter(|item| {
+            let hash = hex(&item.entry.content_hash);
+            rows.iter().any(|row| {
+                row.entry == item.entry.id && row.hash.len() == 16 && hash.starts_with(&row.hash)
+            })
+        })
+        .collect();
+    let changed = all - same.len();
+    (same, changed)
+}
+
+/// How a signed-in person was identified, as a signature writes it.
+pub fn method(ctx: &Ctx) -> &'static str {
+    if ctx.app().institution().is_some_and(|college| college.demo) {
+        "demo"
+    } else {
+        "password"
+    }
+}
+
+/// `POST /sign-off/undo`: takes back the answers just given.
+pub async fn undo(ctx: Ctx, form: Form<UndoForm>) -> Result<Response> {
+    let act: ActId = form.input.act.parse().map_err(|_| Error::NotFound)?;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let count = take_back(db, ctx.actor(), &ctx.act(), act).await?;
+            Ok(Done::to("/sign-off").saying(format!(
+                "{} taken back and waiting again",
+                entries_words(count)
+            )))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+async fn queue_page(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    after: Option<After>,
+    input: QueueForm,
+) -> Result<QueuePage> {
+    let person = ctx.actor().person();
+    let placements = store::queue::placements(&mut *db, person).await?;
+    let ids: Vec<PlacementId> = placements.iter().map(|(id, _)| *id).collect();
+    let look = match after {
+        None => store::queue::to_look_at(&mut *db, &ids, LOOK).await?,
+        Some(_) => Vec::new(),
+    };
+    let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+    let mut keys = store::queue::page(&mut *db, &ids, after, limit).await?;
+    let more = keys.len() > PAGE;
+    keys.truncate(PAGE);
+    let next = keys.last().filter(|_| more).map(|key| {
+        format!(
+            "/sign-off?after={}.{}.{}",
+            key.placement_id, key.work_date, key.id
+        )
+    });
+    let clean: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
+    let mut look_rows = rows(store::item::items(&mut *db, person, &look, false).await?);
+    let (flagged, weeks) = weeks(&store::item::items(&mut *db, person, &clean, false).await?);
+    let known: Vec<EntryId> = look_rows.iter().map(|row| row.id).collect();
+    look_rows.extend(flagged.into_iter().filter(|row| !known.contains(&row.id)));
+    Ok(QueuePage {
+        shell: ctx.shell(),
+        problems: Problems::none(),
+        input,
+        statement: CONFIRMS.words,
+        waiting: placements.iter().map(|(_, waiting)| waiting).sum(),
+        look: look_rows,
+        weeks,
+        last: last(db, ctx).await?,
+        next,
+    })
+}
+
+async fn last(db: &mut PgConnection, ctx: &Ctx) -> Result<Option<Last>> {
+    let since = ctx.now().plus_seconds(-UNDO_SECONDS);
+    let newest = store::decision::newest_act(db, ctx.actor().person(), since).await?;
+    Ok(newest.map(|(act, at, count)| Last {
+        act: act.to_string(),
+        words: format!(
+            "You answered {} at {}",
+            entries_words(usize::try_from(count).unwrap_or(0)),
+            at.to_zoned(ctx.app().zone()).strftime("%-H:%M")
+        ),
+    }))
+}
+
+fn rows(items: Vec<Item>) -> Vec<Row> {
+    groups(&items, &AnswersForm::default(), &[])
+        .into_iter()
+        .flat_map(|group| group.rows)
+        .collect()
+}
+
+/// Rows with a reason to look, and the others by student and week.
+fn weeks(items: &[Item]) -> (Vec<Row>, Vec<Week>) {
+    let (mut flagged, mut weeks) = (Vec::new(), Vec::<Week>::new());
+    for group in groups(items, &AnswersForm::default(), &[]) {
+        for (row, item) in row_items(group, items) {
+            if !row.reasons.is_empty() {
+                flagged.push(row);
+                continue;
+            }
+            let monday = item.entry.work_date.monday();
+            let id = format!("{}-{monday}", item.place.id);
+            match weeks.last_mut() {
+                Some(week) if week.id == id => week.rows.push(row),
+                _ => weeks.push(Week {
+                    id,
+                    title: format!("{}, week of {}", item.place.student_name, monday.words()),
+                    words: format!("{}. {}.", item.place.site_name, item.place.program_name),
+                    rows: vec![row],
+                }),
+            }
+        }
+    }
+    (flagged, weeks)
+}
+
+fn row_items(group: Group, items: &[Item]) -> Vec<(Row, &Item)> {
+    group
+        .rows
+        .into_iter()
+        .filter_map(|row| {
+            let item = items.iter().find(|item| item.entry.id == row.id)?;
+            Some((row, item))
+        })
+        .collect()
+}
+
+impl Week {
+    /// What the button of the week says.
+    fn reach(&self) -> String {
+        let sum = self
+            .rows
+            .iter()
+            .fold(Minutes::ZERO, |sum, row| sum.saturating_add(row.minutes));
+        format!("Approve {}, {sum}", entries_words(self.rows.len()))
+    }
+}

@@ -1,0 +1,186 @@
+//! The queue of a supervisor with an account, and undo.
+
+use super::{GRACE, in_state, students_waiting, waiting};
+use crate::support::{Answer, TestApp};
+
+fn boxes(page: &Answer) -> Vec<String> {
+    page.attributes("input[name=entry][type=checkbox]", "value")
+}
+
+#[tokio::test]
+async fn grace_approves_a_clean_week_in_one_act_and_takes_it_back() {
+    let app = TestApp::start().await;
+    let grace = app.person(GRACE).await;
+    let before = in_state(&app, "submitted").await;
+    let page = grace.get("/sign-off").await;
+    page.shows("Maya Castellanos");
+    let rows = page.attributes("form[id^='form-'] input[name=entry]", "value");
+    let row = rows.first().expect("a clean week");
+    grace
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", row)])
+        .await
+        .redirects_to("/sign-off");
+    assert_eq!(in_state(&app, "submitted").await, before - 1);
+    let method: String = app
+        .value("select method from signature order by signed_at desc limit 1")
+        .await;
+    assert_eq!(method, "demo");
+    let page = grace.get("/sign-off").await;
+    page.submit_form("Undo").await.redirects_to("/sign-off");
+    assert_eq!(in_state(&app, "submitted").await, before);
+    let code: String = app
+        .value("select code from signature order by signed_at desc limit 1")
+        .await;
+    app.anonymous()
+        .get(&format!("/verify/{code}"))
+        .await
+        .shows("None of it stands any more");
+    app.later(700);
+    app.run_jobs().await;
+    let told = app.count("mail where kind = 'sign_off.answered'").await;
+    assert_eq!(told, 0, "nobody is told of an answer that was taken back");
+}
+
+#[tokio::test]
+async fn the_student_is_told_once_the_answer_can_no_longer_be_taken_back() {
+    let app = TestApp::start().await;
+    let grace = app.person(GRACE).await;
+    let rows = boxes(&grace.get("/sign-off").await);
+    grace
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", &rows[0])])
+        .await;
+    app.run_jobs().await;
+    assert_eq!(app.count("mail where kind = 'sign_off.answered'").await, 0);
+    let act: String = app
+        .value("select act_id::text from hours_decision order by decided_at desc limit 1")
+        .await;
+    app.later(601);
+    app.run_jobs().await;
+    assert_eq!(app.count("mail where kind = 'sign_off.answered'").await, 1);
+    grace
+        .post("/sign-off/undo")
+        .with(&[("act", &act)])
+        .await
+        .status(409);
+}
+
+#[tokio::test]
+async fn nobody_takes_back_what_another_answered() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let rows = boxes(&cast.supervisor.get("/sign-off").await);
+    cast.supervisor
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", &rows[0])])
+        .await;
+    let act: String = app
+        .value("select act_id::text from hours_decision order by decided_at desc limit 1")
+        .await;
+    cast.other_supervisor
+        .post("/sign-off/undo")
+        .with(&[("act", &act)])
+        .await
+        .status(404);
+}
+
+#[tokio::test]
+async fn rows_that_changed_since_they_were_shown_are_not_signed() {
+    let app = TestApp::start().await;
+    let grace = app.person(GRACE).await;
+    let rows = boxes(&grace.get("/sign-off").await);
+    let id = &rows[0][..36];
+    app.execute(&format!(
+        "update hours_entry set content_hash = sha256('other') where id = '{id}'"
+    ))
+    .await;
+    let before = in_state(&app, "submitted").await;
+    grace
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", &rows[0])])
+        .await
+        .follow()
+        .await
+        .shows("answered or changed meanwhile");
+    assert_eq!(in_state(&app, "submitted").await, before);
+}
+
+#[tokio::test]
+async fn a_return_from_the_queue_asks_for_a_reason_and_keeps_the_choice() {
+    let app = TestApp::start().await;
+    let grace = app.person(GRACE).await;
+    let rows = boxes(&grace.get("/sign-off").await);
+    let back = grace
+        .post("/sign-off/answers")
+        .with(&[("answer", "return"), ("entry", &rows[0])])
+        .await;
+    back.complains("comment", "Enter what the students should mend");
+    assert_eq!(
+        back.attributes("input[name=entry][checked]", "value"),
+        vec![rows[0].clone()]
+    );
+    back.submit_form("Return chosen")
+        .with(&[("comment", "Name the report")])
+        .await
+        .redirects_to("/sign-off");
+    let id = &rows[0][..36];
+    let state: String = app
+        .value(&format!("select state from hours_entry where id = '{id}'"))
+        .await;
+    assert_eq!(state, "returned");
+    grace.get("/sign-off").await.submit_form("Undo").await;
+    let state: String = app
+        .value(&format!("select state from hours_entry where id = '{id}'"))
+        .await;
+    assert_eq!(state, "submitted");
+}
+
+#[tokio::test]
+async fn somebody_elses_entries_are_neither_shown_nor_signed() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let rows = boxes(&cast.supervisor.get("/sign-off").await);
+    cast.other_supervisor
+        .get("/sign-off")
+        .await
+        .hides("Maya Castellanos");
+    let before = waiting(&app).await;
+    cast.other_supervisor
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", &rows[0])])
+        .await;
+    assert_eq!(waiting(&app).await, before);
+    assert!(students_waiting(&app).await > 0);
+}
+
+#[tokio::test]
+async fn a_taken_back_correction_lets_the_signed_version_count_again() {
+    let app = TestApp::start().await;
+    let (new, old, name): (uuid::Uuid, uuid::Uuid, String) = app
+        .rows("select e.id, o.id, p.name from hours_entry e join hours_entry o on o.series_id = e.series_id and o.version = 1
+               join placement_supervisor s on s.placement_id = e.placement_id and s.ended_at is null join person p on p.id = s.person_id
+               where e.version = 2 and e.state = 'submitted' and o.state = 'approved'")
+        .await
+        .remove(0);
+    let supervisor = app.person(&name).await;
+    let page = supervisor.get("/sign-off").await;
+    page.shows("Corrects signed hours");
+    let row = boxes(&page)
+        .into_iter()
+        .find(|row| row.starts_with(&new.to_string()))
+        .unwrap();
+    supervisor
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", &row)])
+        .await;
+    let states = async || -> Vec<String> {
+        app.values(&format!(
+            "select state from hours_entry where id in ('{new}', '{old}') order by version"
+        ))
+        .await
+    };
+    assert_eq!(states().await, ["superseded", "approved"]);
+    supervisor.get("/sign-off").await.submit_form("Undo").await;
+    assert_eq!(states().await, ["approved", "submitted"]);
+}
