@@ -43,8 +43,9 @@ pub struct Shell {
 }
 
 /// Every entry of the navigation, and whom it is for. The order is the order on the page.
-const NAVIGATION: [(&str, &str, Permission); 10] = [
+const NAVIGATION: [(&str, &str, Permission); 11] = [
     ("Hours", "/hours", Permission::LogHours),
+    ("Placement", "/placement", Permission::LogHours),
     ("Sign-off", "/sign-off", Permission::SignHours),
     ("Today", "/today", Permission::KeepHours),
     ("Students", "/cohort", Permission::ViewCohort),
