@@ -1,7 +1,7 @@
 //! The ledger as the coordinator reads it: every entry with what of it counts, waits, or does not count and why.
 
 use crate::{
-    hours::{Standing, state::EntryState},
+    hours::{Entry, Standing, state::EntryState},
     kernel::{
         ids::{EntryId, PlacementId},
         minutes::Minutes,
@@ -21,6 +21,8 @@ pub struct Row {
     /// What does not count, each part with its reason.
     pub left_out: Vec<String>,
     pub state: &'static str,
+    /// What a coordinator can do with it: noun of the address, words of the link.
+    pub acts: Vec<(&'static str, &'static str)>,
     pub tone: &'static str,
     pub is_correction: bool,
 }
@@ -57,11 +59,24 @@ pub fn rows(standing: &Standing) -> Vec<Row> {
                         .collect()
                 }),
                 state: entry.state.label(),
+                acts: acts(entry),
                 tone: tone(entry.state),
                 is_correction: entry.version > 1,
             }
         })
         .collect()
+}
+
+fn acts(entry: &Entry) -> Vec<(&'static str, &'static str)> {
+    let mut acts = match entry.state {
+        EntryState::Submitted => vec![("verification", "Verify")],
+        EntryState::Approved => vec![("void", "Void")],
+        _ => Vec::new(),
+    };
+    if entry.redacted_at.is_none() && !(entry.activity.is_empty() && entry.note.is_empty()) {
+        acts.push(("redaction", "Redact"));
+    }
+    acts
 }
 
 /// Placements with hours that wait for sign-off.
