@@ -10,6 +10,7 @@ mod architecture;
 mod audit;
 mod cohort;
 mod every_page;
+mod hours;
 mod identity;
 mod migrations;
 mod placements;

@@ -1,36 +1,24 @@
 //! Clocking in and out on the server's time, and putting a forgotten stop right.
 
+use super::entry_check::nowhere;
 use crate::{
     hours::{
         actions::{self, NewEntry},
         desk::Desk,
-        forms::{self, ClockForm},
+        forms::ClockForm,
         judge::{self, Subject},
-        kind,
         policy::Log,
-        span::Pass,
+        stopped::{is_forgotten, work_of},
         store::{self, ClockRun, Place},
-        work::{MadeBy, Work, WorkTime},
+        work::MadeBy,
     },
-    kernel::{minutes::Minutes, problems::Problems, text, time::Instant},
+    kernel::{minutes::Minutes, problems::Problems},
     web::{Ctx, Done, Error, Form, Result, Shell, page, refused},
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
-use jiff::{
-    Timestamp,
-    civil::Time,
-    tz::{AmbiguousOffset, TimeZone},
-};
+use jiff::tz::TimeZone;
 use sqlx::PgConnection;
-
-/// A clock that runs longer than this was most likely forgotten; it is asked when the work ended.
-const LONGEST_RUN: i64 = 14 * 60;
-
-/// Whether a clock runs so long that its stop was most likely forgotten.
-pub fn is_forgotten(run: &ClockRun, now: Instant) -> bool {
-    now.duration_since(*run.started_at).as_mins() > LONGEST_RUN
-}
 
 #[derive(Template)]
 #[template(path = "hours/clock.html")]
@@ -127,35 +115,35 @@ pub async fn start_clock(ctx: Ctx, form: Form<ClockForm>) -> Result<Response> {
     let done = ctx
         .submit(form.mark, async |db| {
             let (desk, run) = seen.insert(at_desk(db, &ctx).await?);
-            let open = desk.open();
-            let place = match open.as_slice() {
-                [] => {
-                    return Err(Error::Conflict(
-                        "You have no placement to log hours for at the moment".into(),
-                    ));
-                }
-                [only] => *only,
-                several => several
-                    .iter()
-                    .find(|place| place.id.to_string() == input.placement)
-                    .ok_or_else(|| Problems::one("placement", "Choose the site"))?,
-            };
-            if run.is_some() {
-                return Err(
-                    Problems::one("", "You are clocked in already: clock out first").into(),
-                );
-            }
-            let granted = ctx.allow::<Log>(place)?;
-            actions::start(db, &granted, &ctx.act(), place).await?;
-            let time = ctx
-                .now()
-                .to_zoned(place.zone())
-                .strftime("%-H:%M")
-                .to_string();
-            Ok(Done::to("/hours").saying(format!("Clocked in at {time}, {}", place.site)))
+            start(db, &ctx, (desk, run.as_ref()), &input.placement).await
         })
         .await;
     answer(&ctx, done, seen, input)
+}
+
+async fn start(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    (desk, run): (&Desk, Option<&ClockRun>),
+    placement: &str,
+) -> Result<Done> {
+    let open = desk.open();
+    let place = match open.as_slice() {
+        [] => return Err(nowhere()),
+        [only] => *only,
+        several => several
+            .iter()
+            .find(|place| place.id.to_string() == placement)
+            .ok_or_else(|| Problems::one("placement", "Choose the site"))?,
+    };
+    if run.is_some() {
+        return Err(Problems::one("", "You are clocked in already: clock out first").into());
+    }
+    let granted = ctx.allow::<Log>(place)?;
+    actions::start(db, &granted, &ctx.act(), place).await?;
+    let time = ctx.now().to_zoned(place.zone());
+    let words = format!("Clocked in at {}, {}", time.strftime("%-H:%M"), place.site);
+    Ok(Done::to("/hours").saying(words))
 }
 
 fn answer(
@@ -195,7 +183,7 @@ async fn stop(
 ) -> Result<Done> {
     let place = desk.place(run.placement).ok_or(Error::NotFound)?;
     let granted = ctx.allow::<Log>(place)?;
-    let Some(work) = work_of(ctx, (desk, place), run, input)? else {
+    let Some(work) = work_of((desk, place), run, input)? else {
         actions::stop(db, granted.who(), &ctx.act(), (run, None)).await?;
         return Ok(Done::to("/hours")
             .saying("Clocked out. It was less than a minute, so nothing was saved"));
@@ -236,106 +224,6 @@ fn at_clock(problems: &Problems) -> Problems {
         at_clock.add(field, problem.words.clone());
     }
     at_clock
-}
-
-/// What the clock measured, to whole minutes; nothing when it is less than one.
-fn work_of(
-    ctx: &Ctx,
-    (desk, place): (&Desk, &Place),
-    run: &ClockRun,
-    input: &ClockForm,
-) -> Result<Option<Work>> {
-    let zone = place.zone();
-    let start = Stand::at(*run.started_at, &zone);
-    let mut problems = Problems::none();
-    let end = if is_forgotten(run, ctx.now()) || !input.end.trim().is_empty() {
-        problems.keep("end", said_end(input, &zone))
-    } else {
-        Some(Stand::at(*ctx.now(), &zone))
-    };
-    let pause = problems.keep("break_minutes", forms::pause(&input.break_minutes));
-    let activity = problems.keep(
-        "activity",
-        text::optional_line(&input.activity, "what you did", 400),
-    );
-    let kind = kind::find(&desk.kinds(place), &input.kind)
-        .cloned()
-        .or_else(|| desk.usual_kind(place));
-    if kind.is_none() {
-        problems.add("kind", "Choose how you worked");
-    }
-    let (Some(end), Some(pause), Some(activity), Some(kind)) = (end, pause, activity, kind) else {
-        return Err(problems.into());
-    };
-    if (start.date, start.time, start.pass) == (end.date, end.time, end.pass) {
-        return Ok(None);
-    }
-    let days = crate::kernel::time::Day(end.date).days_since(crate::kernel::time::Day(start.date));
-    if !(0..=1).contains(&days) {
-        return Err(Problems::one("date", "Enter the day you clocked in, or the day after").into());
-    }
-    Ok(Some(Work {
-        placement: place.id,
-        date: start.date,
-        time: WorkTime::Clock {
-            start: start.time,
-            end: end.time,
-            next_day: days == 1,
-            start_pass: start.pass,
-            end_pass: end.pass,
-        },
-        break_minutes: pause,
-        mode: kind.mode,
-        category: kind.category,
-        activity,
-        note: String::new(),
-        paid_time: false,
-        competencies: Vec::new(),
-        helpers: Vec::new(),
-    }))
-}
-
-/// The end somebody says of a forgotten clock.
-fn said_end(input: &ClockForm, zone: &TimeZone) -> Result<Stand, String> {
-    let date = text::day(&input.date, "the day you stopped")?;
-    let time = forms::time(&input.end, "the time you stopped")?;
-    let local = date.to_datetime(time);
-    let at = zone
-        .to_ambiguous_timestamp(local)
-        .compatible()
-        .map_err(|_| "Enter the day you stopped".to_owned())?;
-    Ok(Stand {
-        date: *date,
-        time,
-        pass: Stand::at(at, zone).pass,
-    })
-}
-
-/// What the clock on the wall shows at a moment, to the minute.
-struct Stand {
-    date: jiff::civil::Date,
-    time: Time,
-    pass: Option<Pass>,
-}
-
-impl Stand {
-    fn at(moment: Timestamp, zone: &TimeZone) -> Self {
-        let local = zone.to_datetime(moment);
-        let time = Time::new(local.hour(), local.minute(), 0, 0).unwrap_or(local.time());
-        let minute = local.date().to_datetime(time);
-        let pass = match zone.to_ambiguous_timestamp(minute).offset() {
-            AmbiguousOffset::Fold { before, .. } if zone.to_offset(moment) == before => {
-                Some(Pass::First)
-            }
-            AmbiguousOffset::Fold { .. } => Some(Pass::Second),
-            _ => None,
-        };
-        Self {
-            date: local.date(),
-            time,
-            pass,
-        }
-    }
 }
 
 /// `POST /hours/clock/removal`: stops the clock and keeps nothing of it.

@@ -1,28 +1,24 @@
 //! The student's home: log hours, hand them in, see what is still to go.
 
-use super::{
-    progress::Progress,
-    rows::{EntryRow, in_words},
-};
+use super::{progress::Progress, rows::EntryRow};
 use crate::{
     hours::{
         desk::Desk,
         kind::Kind,
-        standing::{self, Standing},
+        room::Room,
         state::EntryState,
-        store::{self, ClockRun, Entry, Place},
+        stopped,
+        store::{ClockRun, Entry, Place},
     },
-    kernel::{ids::EnrolmentId, problems::Problems, time::Day},
-    programs,
+    kernel::{problems::Problems, time::Day},
     web::{Ctx, Query, Result, Shell, page},
 };
 use askama::Template;
 use axum::response::Response;
 use serde::Deserialize;
-use sqlx::PgConnection;
 
 /// How many newest entries the home shows.
-const NEWEST: usize = 12;
+const NEWEST: usize = 8;
 
 /// What the address of the home may carry.
 #[derive(Debug, Default, Deserialize)]
@@ -32,15 +28,6 @@ pub struct HomeQuery {
     enrolment: String,
     /// Drafts that were just saved.
     added: Vec<String>,
-}
-
-/// Everything the home shows of a student.
-pub(super) struct Room {
-    pub standing: Option<Standing>,
-    pub desk: Desk,
-    pub others: Vec<Place>,
-    clock: Option<ClockRun>,
-    comments: Vec<store::Comment>,
 }
 
 #[derive(Template)]
@@ -90,82 +77,9 @@ struct DraftWeek {
 /// `GET /hours`
 pub async fn home(ctx: Ctx, Query(query): Query<HomeQuery>) -> Result<Response> {
     let room = ctx
-        .read(async |db| room(db, &ctx, &query.enrolment).await)
+        .read(async |db| Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await)
         .await?;
     page(&home_page(&ctx, &room, &query))
-}
-
-/// Reads a student's room: placements, requirement, ledger, clock, comments.
-pub(super) async fn room(db: &mut PgConnection, ctx: &Ctx, enrolment: &str) -> Result<Room> {
-    let (student, now) = (ctx.actor().person(), ctx.now());
-    let places = store::places_of_student(db, student).await?;
-    let mut desk = Desk {
-        places: places.clone(),
-        requirements: Vec::new(),
-        newest: None,
-        now,
-    };
-    let clock = store::running_clock(db, student).await?;
-    let Some(chosen) = chosen(&places, enrolment) else {
-        return Ok(Room {
-            standing: None,
-            desk,
-            others: Vec::new(),
-            clock,
-            comments: Vec::new(),
-        });
-    };
-    let (enrolment, today) = (chosen.enrolment, desk.today_at(chosen));
-    for place in places
-        .iter()
-        .filter(|place| place.is_open() || place.enrolment == enrolment)
-    {
-        if !desk
-            .requirements
-            .iter()
-            .any(|(id, _)| *id == place.requirement)
-        {
-            let found = programs::load_requirement(db, place.requirement).await?;
-            desk.requirements.push((place.requirement, found));
-        }
-    }
-    let requirement = desk
-        .requirement(chosen)
-        .cloned()
-        .ok_or(crate::web::Error::NotFound)?;
-    let entries = store::entries_of_enrolment(db, enrolment).await?;
-    let returned: Vec<_> = entries
-        .iter()
-        .filter(|entry| entry.state == EntryState::Returned)
-        .map(|entry| entry.id)
-        .collect();
-    let comments = if returned.is_empty() {
-        Vec::new()
-    } else {
-        store::comments(db, &returned).await?
-    };
-    desk.newest = entries.last().cloned();
-    let (own, others) = places
-        .into_iter()
-        .partition(|place| place.enrolment == enrolment);
-    let standing = standing::of_parts(enrolment, requirement, own, entries, today);
-    Ok(Room {
-        standing: Some(standing),
-        desk,
-        others,
-        clock,
-        comments,
-    })
-}
-
-/// The enrolment asked for; else that of the newest open placement; else that of the newest.
-fn chosen<'a>(places: &'a [Place], enrolment: &str) -> Option<&'a Place> {
-    let asked = enrolment.parse::<EnrolmentId>().ok();
-    let mut of_asked = places.iter().filter(|place| Some(place.enrolment) == asked);
-    of_asked
-        .next()
-        .or_else(|| places.iter().find(|place| place.is_open()))
-        .or_else(|| places.first())
 }
 
 fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
@@ -256,7 +170,7 @@ fn added(entries: &[Entry], asked: &[String]) -> Option<Added> {
         .collect();
     let words = match drafts.as_slice() {
         [] => return None,
-        [only] => in_words(only),
+        [only] => only.in_words(),
         several => {
             let sum: crate::kernel::minutes::Minutes =
                 several.iter().map(|entry| entry.minutes).sum();
@@ -284,7 +198,7 @@ fn running(run: &ClockRun, desk: &Desk) -> RunningClock {
         now: desk.now.to_string(),
         length: crate::kernel::minutes::Minutes::new(u32::try_from(passed).unwrap_or(0))
             .to_string(),
-        is_forgotten: super::clock::is_forgotten(run, desk.now),
+        is_forgotten: stopped::is_forgotten(run, desk.now),
     }
 }
 

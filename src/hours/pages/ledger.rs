@@ -1,8 +1,8 @@
 //! The ledger: every entry, and what each of its minutes comes to.
 
-use super::{home::room, rows::EntryRow};
+use super::rows::EntryRow;
 use crate::{
-    hours::{counting::EntryCount, standing::Standing, store::Entry},
+    hours::{counting::EntryCount, room::Room, standing::Standing, store::Entry},
     platform::table::{Cell, CsvWriter},
     web::{Ctx, Error, Query, Result, Shell, page},
 };
@@ -56,7 +56,7 @@ struct Sum {
 /// `GET /hours/ledger`
 pub async fn ledger(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Response> {
     let room = ctx
-        .read(async |db| room(db, &ctx, &query.enrolment).await)
+        .read(async |db| Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await)
         .await?;
     let standing = room.standing.as_ref().ok_or(Error::NotFound)?;
     let place = standing.placements.first();
@@ -153,7 +153,7 @@ fn sums(standing: &Standing) -> Vec<Sum> {
 /// `GET /hours/ledger.csv`
 pub async fn ledger_csv(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Response> {
     let room = ctx
-        .read(async |db| room(db, &ctx, &query.enrolment).await)
+        .read(async |db| Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await)
         .await?;
     let standing = room.standing.as_ref().ok_or(Error::NotFound)?;
     let file = csv(standing).map_err(anyhow::Error::from)?;

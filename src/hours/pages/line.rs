@@ -1,6 +1,6 @@
 //! The one-line box: saved at once when it is clear, asked about when it is not.
 
-use super::{edit::EntryPage, same::save_all};
+use super::entry_page::EntryPage;
 use crate::{
     hours::{
         desk::Desk,
@@ -9,6 +9,7 @@ use crate::{
         kind::Kind,
         line::Question,
         progress,
+        saving::{Check, save_all},
         store::Place,
         work::{MadeBy, Work},
     },
@@ -18,35 +19,6 @@ use crate::{
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use sqlx::PgConnection;
-
-/// What came of reading and judging, kept for the page that asks.
-#[derive(Debug, Default)]
-pub struct Check {
-    pub desk: Option<Desk>,
-    pub judged: Vec<Judged>,
-    pub codes: Vec<Vec<String>>,
-    pub questions: Vec<Question>,
-    pub kind_is_open: bool,
-    pub line: String,
-    pub kind: String,
-    pub made_by: MadeBy,
-}
-
-impl Check {
-    /// What keeps the spells from being saved; at fields of the form for one, at numbered spells for several.
-    pub fn problems(&self) -> Problems {
-        if let [only] = self.judged.as_slice() {
-            return only.problems.clone();
-        }
-        let mut problems = Problems::none();
-        for (at, judged) in self.judged.iter().enumerate() {
-            for problem in judged.problems.list() {
-                problems.add(&format!("spell-{}", at + 1), problem.words.clone());
-            }
-        }
-        problems
-    }
-}
 
 /// One spell, said back.
 struct Said {
@@ -74,8 +46,10 @@ struct LinePage {
 }
 
 #[derive(Template)]
-#[template(path = "hours/_echo.html")]
-struct Echo {
+#[template(path = "hours/echo.html")]
+struct EchoPage {
+    shell: Shell,
+    kind: String,
     questions: Vec<Question>,
     said: Vec<Said>,
     to_go: String,
@@ -90,7 +64,9 @@ pub async fn echo(ctx: Ctx, form: Form<LineForm>) -> Result<Response> {
             let mut check = Check::default();
             judged_line(db, &ctx, &form.input, &mut check).await?;
             let to_go = still_to_go(db, &check).await?;
-            Ok(Echo {
+            Ok(EchoPage {
+                shell: ctx.shell(),
+                kind: form.input.kind.clone(),
                 said: said(&check),
                 questions: check.questions,
                 to_go,

@@ -1,11 +1,11 @@
 //! Asking for a late entry, and disagreeing with a decision.
 
-use super::edit::own;
 use crate::{
     hours::{
         actions,
         desk::Desk,
         forms::{DisputeForm, LateForm},
+        own::own,
         patient_data::{self, Suspect},
         policy::{AskLate, Dispute},
         store::{self, Entry, LateRequest},
@@ -241,7 +241,7 @@ fn dispute_page(
     DisputePage {
         shell: ctx.shell(),
         href: format!("/hours/{}", entry.id),
-        words: super::rows::in_words(entry),
+        words: entry.in_words(),
         state: entry.state.label(),
         comment,
         doubts: suspects.iter().map(Suspect::words).collect(),
@@ -267,10 +267,7 @@ pub async fn raise_dispute(
     let done = ctx
         .submit(form.mark, async |db| {
             let (entry, _) = seen.insert(disputed(db, &ctx, id).await?);
-            let granted = ctx.allow::<Dispute>(entry)?;
-            let reason = input.parse()?;
-            look(&reason, &input.confirmed, &mut suspects)?;
-            actions::dispute(db, &granted, &ctx.act(), (entry, &reason)).await?;
+            disagree(db, &ctx, entry, (&input, &mut suspects)).await?;
             Ok(Done::to(format!("/hours/{id}"))
                 .saying("Your coordinator has been told and will answer"))
         })
@@ -285,4 +282,16 @@ pub async fn raise_dispute(
         )),
         (Err(error), _) => Err(error),
     }
+}
+
+async fn disagree(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    entry: &Entry,
+    (input, suspects): (&DisputeForm, &mut Vec<Suspect>),
+) -> Result<()> {
+    let granted = ctx.allow::<Dispute>(entry)?;
+    let reason = input.parse()?;
+    look(&reason, &input.confirmed, suspects)?;
+    actions::dispute(db, &granted, &ctx.act(), (entry, &reason)).await
 }

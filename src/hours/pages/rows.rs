@@ -65,17 +65,6 @@ pub const fn tone(state: EntryState) -> &'static str {
     }
 }
 
-/// "Tue 17 Nov, 9:00–12:30, 3 h 30".
-pub fn in_words(entry: &Entry) -> String {
-    let time = entry.time_words();
-    let comma = if time.is_empty() { "" } else { ", " };
-    format!(
-        "{}, {time}{comma}{}",
-        entry.work_date.words(),
-        entry.minutes
-    )
-}
-
 /// How an entry was typed, in words.
 pub fn made_by(entry: &Entry) -> &'static str {
     MadeBy::parse(&entry.made_by).map_or("", MadeBy::label)

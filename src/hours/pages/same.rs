@@ -1,13 +1,11 @@
 //! The same as last time: the last day worked, copied to today, in one tap.
 
-use super::line::{Check, show_check};
+use super::line::show_check;
 use crate::{
     hours::{
-        actions::{self, NewEntry},
         desk::Desk,
-        judge,
-        policy::Log,
-        store::{self, Entry, Place},
+        saving::{Check, save_all},
+        store::{self, Entry},
         work::{MadeBy, Work},
     },
     kernel::{problems::Problems, time::Day},
@@ -75,39 +73,6 @@ async fn repeat(
     }
     check.made_by = MadeBy::Same;
     save_all(db, ctx, (desk, works), (confirmed, check)).await
-}
-
-/// Judges spells and saves them all as drafts, or none: then the check holds what is to be asked.
-pub(super) async fn save_all(
-    db: &mut PgConnection,
-    ctx: &Ctx,
-    (desk, works): (Desk, Vec<Work>),
-    (confirmed, check): (&str, &mut Check),
-) -> Result<Done> {
-    let record = desk.record(db, &works).await?;
-    check.judged = judge::judge_all(works, &desk, &record);
-    check.desk = Some(desk);
-    let desk = check.desk.as_ref().ok_or(Error::NotFound)?;
-    let problems = check.problems();
-    if !problems.is_empty() {
-        return Err(problems.into());
-    }
-    if check.judged.iter().any(|one| !one.is_quiet()) && confirmed != judge::digest(&check.judged) {
-        return Err(Error::Invalid(Problems::none()));
-    }
-    let mut address = String::from("/hours?");
-    for judged in &check.judged {
-        let place: &Place = desk.place(judged.work.placement).ok_or(Error::NotFound)?;
-        let granted = ctx.allow::<Log>(place)?;
-        let new = NewEntry {
-            judged,
-            place,
-            made_by: check.made_by,
-        };
-        let id = actions::draft(db, &granted, &ctx.act(), &new).await?;
-        address.push_str(&format!("added={id}&"));
-    }
-    Ok(Done::to(address.trim_end_matches('&').to_owned()))
 }
 
 /// The spells of the last day worked at placements that are still open, moved to today.

@@ -1,12 +1,10 @@
 //! One entry with everything that happened to it.
 
-use super::{
-    edit::{own, today_of},
-    rows::{made_by, tone},
-};
+use super::rows::{made_by, tone};
 use crate::{
     audit::read::{self as log, EventRow},
     hours::{
+        own::own,
         policy::{Change, Correct, Dispute, Remove, Submit, TakeBack},
         state::EntryState,
         store::{self, Competency, Decision, Entry},
@@ -17,6 +15,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Response;
+use sqlx::PgConnection;
 
 /// How many events an entry shows.
 const MOST_EVENTS: i64 = 50;
@@ -84,29 +83,29 @@ struct Parts {
 
 /// `GET /hours/{entry}`
 pub async fn show(ctx: Ctx, Path(id): Path<EntryId>) -> Result<Response> {
-    let parts = ctx
-        .read(async |db| {
-            let entry = own(db, &ctx, id).await?;
-            let places = store::places_of_enrolment(db, entry.enrolment).await?;
-            let place = places.iter().find(|place| place.id == entry.placement);
-            let requirement = crate::programs::load_requirement(db, entry.requirement).await?;
-            let category = requirement
-                .category(entry.category)
-                .map(|category| category.name.clone());
-            Ok(Parts {
-                versions: store::versions(db, entry.series).await?,
-                decisions: store::decisions(db, entry.series).await?,
-                dispute: store::dispute_of(db, id).await?,
-                competencies: store::competencies_of(db, id).await?,
-                helpers: store::helpers_of(db, id).await?,
-                events: log::about(db, id.get(), MOST_EVENTS).await?,
-                site: place.map(|place| place.site.clone()).unwrap_or_default(),
-                category: category.unwrap_or_default(),
-                entry,
-            })
-        })
-        .await?;
+    let parts = ctx.read(async |db| parts(db, &ctx, id).await).await?;
     page(&show_page(&ctx, parts))
+}
+
+async fn parts(db: &mut PgConnection, ctx: &Ctx, id: EntryId) -> Result<Parts> {
+    let entry = own(db, ctx, id).await?;
+    let places = store::places_of_enrolment(db, entry.enrolment).await?;
+    let place = places.iter().find(|place| place.id == entry.placement);
+    let requirement = crate::programs::load_requirement(db, entry.requirement).await?;
+    let category = requirement.category(entry.category);
+    Ok(Parts {
+        versions: store::versions(db, entry.series).await?,
+        decisions: store::decisions(db, entry.series).await?,
+        dispute: store::dispute_of(db, id).await?,
+        competencies: store::competencies_of(db, id).await?,
+        helpers: store::helpers_of(db, id).await?,
+        events: log::about(db, id.get(), MOST_EVENTS).await?,
+        site: place.map(|place| place.site.clone()).unwrap_or_default(),
+        category: category
+            .map(|category| category.name.clone())
+            .unwrap_or_default(),
+        entry,
+    })
 }
 
 fn show_page(ctx: &Ctx, parts: Parts) -> ShowPage {
@@ -225,7 +224,10 @@ fn facts(parts: &Parts, ctx: &Ctx) -> Vec<(&'static str, String)> {
         ),
     ));
     if let (Some(at), EntryState::Submitted) = (entry.submitted_at, entry.state) {
-        let days = today_of(entry, ctx).days_since(at.day_in(&zone(&entry.zone)));
+        let days = ctx
+            .now()
+            .day_in(&zone(&entry.zone))
+            .days_since(at.day_in(&zone(&entry.zone)));
         let ago = match days {
             0 => "today".to_owned(),
             1 => "yesterday".to_owned(),
@@ -239,7 +241,7 @@ fn facts(parts: &Parts, ctx: &Ctx) -> Vec<(&'static str, String)> {
 fn version(other: &Entry, shown: &Entry) -> Version {
     Version {
         href: format!("/hours/{}", other.id),
-        words: super::rows::in_words(other),
+        words: other.in_words(),
         current: other.id == shown.id,
         tone: tone(other.state),
         state: other.state.label(),

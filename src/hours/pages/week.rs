@@ -1,18 +1,20 @@
 //! The week as a grid, filled by hand, from last week or from the weekly pattern; and that pattern.
 
-use super::rows::tone;
+use super::{
+    rows::tone,
+    week_fill::{filled, on},
+};
 use crate::{
     hours::{
         actions::{self, NewEntry},
         desk::Desk,
-        forms::{Cell, PatternForm, WeekForm},
+        forms::{Cell, WeekForm},
         judge::{self, Judged},
-        policy::{Log, Plan},
-        store::{self, Entry, Place},
+        policy::Log,
+        store::{self, Entry},
         work::MadeBy,
     },
     kernel::{problems::Problems, time::Day},
-    platform::constraint::OnConstraint as _,
     programs::requirement::WeekStart,
     web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
 };
@@ -20,14 +22,13 @@ use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use sqlx::PgConnection;
-use std::fmt::Write as _;
 
 /// What to fill the empty days with.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct WeekQuery {
-    fill: String,
-    placement: String,
+    pub(super) fill: String,
+    pub(super) placement: String,
 }
 
 #[derive(Template)]
@@ -71,10 +72,10 @@ struct OnRecord {
 }
 
 /// What was read for the page, kept to show it again.
-struct Back {
-    desk: Desk,
-    first: Day,
-    entries: Vec<Entry>,
+pub(super) struct Back {
+    pub(super) desk: Desk,
+    pub(super) first: Day,
+    pub(super) entries: Vec<Entry>,
     judged: Vec<(usize, Judged)>,
 }
 
@@ -122,106 +123,6 @@ async fn open(db: &mut PgConnection, ctx: &Ctx, day: Day) -> Result<Back> {
         entries,
         judged: Vec::new(),
     })
-}
-
-/// The form with its empty days filled as asked. A day with entries, or still to come, stays empty.
-async fn filled(db: &mut PgConnection, back: &Back, query: &WeekQuery) -> Result<WeekForm> {
-    let mut form = empty_form(back, query);
-    let Some(place) = form.place(&back.desk.open()).cloned() else {
-        return Ok(form);
-    };
-    let pattern = match query.fill.as_str() {
-        "pattern" => PatternForm::of(&store::shifts(db, place.id).await?),
-        "last-week" => PatternForm::default(),
-        _ => return Ok(form),
-    };
-    let today = back.desk.today_at(&place);
-    for at in 0..7 {
-        let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
-        if day > today
-            || day < place.starts_on
-            || day > place.ends_on
-            || on(back, day).next().is_some()
-        {
-            continue;
-        }
-        let cell = if query.fill == "pattern" {
-            pattern.cell(usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0))
-        } else {
-            last_week(back, day, &place)
-        };
-        put(&mut form, at, cell);
-    }
-    query.fill.clone_into(&mut form.filled);
-    Ok(form)
-}
-
-fn empty_form(back: &Back, query: &WeekQuery) -> WeekForm {
-    let usual = back.desk.usual_place();
-    let placement = if query.placement.is_empty() {
-        usual.map(|place| place.id.to_string()).unwrap_or_default()
-    } else {
-        query.placement.clone()
-    };
-    let mut form = WeekForm {
-        placement,
-        ..WeekForm::default()
-    };
-    form.kind = form
-        .place(&back.desk.open())
-        .and_then(|place| back.desk.usual_kind(place))
-        .map(|kind| kind.value())
-        .unwrap_or_default();
-    (form.time, form.pause, form.what) = (
-        vec![String::new(); 7],
-        vec![String::new(); 7],
-        vec![String::new(); 7],
-    );
-    form
-}
-
-fn put(form: &mut WeekForm, at: usize, cell: Cell) {
-    for (list, value) in [
-        (&mut form.time, cell.time),
-        (&mut form.pause, cell.pause),
-        (&mut form.what, cell.what),
-    ] {
-        if let Some(slot) = list.get_mut(at) {
-            *slot = value;
-        }
-    }
-}
-
-fn on(back: &Back, day: Day) -> impl Iterator<Item = &Entry> {
-    back.entries
-        .iter()
-        .filter(move |entry| entry.work_date == day)
-}
-
-/// What was worked on the same day of the week before, at the same placement.
-fn last_week(back: &Back, day: Day, place: &Place) -> Cell {
-    let mut cell = Cell::default();
-    let mut pause = 0;
-    for entry in on(back, day.plus_days(-7))
-        .filter(|entry| entry.state.is_live() && entry.placement == place.id && entry.version == 1)
-    {
-        let Some((start, end)) = entry.start.zip(entry.end) else {
-            continue;
-        };
-        let gap = if cell.time.is_empty() { "" } else { "; " };
-        let _ = write!(
-            cell.time,
-            "{gap}{}-{}",
-            start.strftime("%H:%M"),
-            end.strftime("%H:%M")
-        );
-        let _ = write!(cell.what, "{gap}{}", entry.activity.replace(';', ","));
-        pause += entry.break_minutes.get();
-    }
-    if pause > 0 {
-        cell.pause = pause.to_string();
-    }
-    cell
 }
 
 fn week_page(ctx: &Ctx, back: &Back, (form, problems): (WeekForm, Problems)) -> WeekPage {
@@ -391,113 +292,5 @@ fn at_day(error: Error, at: usize) -> Error {
             Problems::one(&format!("time-{}", at + 1), words).into()
         }
         other => other,
-    }
-}
-
-#[derive(Template)]
-#[template(path = "hours/pattern.html")]
-struct PatternPage {
-    shell: Shell,
-    problems: Problems,
-    placement: String,
-    places: Vec<(String, String)>,
-    days: Vec<PatternDay>,
-}
-
-struct PatternDay {
-    name: &'static str,
-    cell: Cell,
-    time_id: String,
-    pause_id: String,
-    ids: [String; 2],
-}
-
-const WEEKDAYS: [&str; 7] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
-
-/// `GET /hours/pattern`
-pub async fn pattern(ctx: Ctx, Query(query): Query<WeekQuery>) -> Result<Response> {
-    let (desk, form) = ctx
-        .read(async |db| {
-            let desk = Desk::of(db, ctx.actor().person(), ctx.now()).await?;
-            let place = chosen(&desk, &query.placement)?.clone();
-            let mut form = PatternForm::of(&store::shifts(db, place.id).await?);
-            form.placement = place.id.to_string();
-            Ok((desk, form))
-        })
-        .await?;
-    page(&pattern_page(&ctx, &desk, (form, Problems::none())))
-}
-
-fn chosen<'a>(desk: &'a Desk, placement: &str) -> Result<&'a Place> {
-    let asked = desk
-        .open()
-        .into_iter()
-        .find(|place| place.id.to_string() == placement);
-    asked
-        .or_else(|| desk.usual_place())
-        .ok_or_else(|| Error::Conflict("You have no placement at the moment".into()))
-}
-
-fn pattern_page(ctx: &Ctx, desk: &Desk, (form, problems): (PatternForm, Problems)) -> PatternPage {
-    PatternPage {
-        shell: ctx.shell(),
-        problems,
-        places: desk
-            .open()
-            .iter()
-            .map(|place| (place.id.to_string(), place.site.clone()))
-            .collect(),
-        days: WEEKDAYS
-            .into_iter()
-            .enumerate()
-            .map(|(at, name)| PatternDay {
-                name,
-                cell: form.cell(at),
-                time_id: format!("time-{}", at + 1),
-                pause_id: format!("pause-{}", at + 1),
-                ids: ["time", "pause"].map(|row| format!("{row}-{}", at + 1)),
-            })
-            .collect(),
-        placement: form.placement,
-    }
-}
-
-/// `POST /hours/pattern`
-pub async fn save_pattern(ctx: Ctx, form: Form<PatternForm>) -> Result<Response> {
-    let mut seen = None;
-    let input = form.input;
-    let done = ctx
-        .submit(form.mark, async |db| {
-            let desk = seen.insert(Desk::of(db, ctx.actor().person(), ctx.now()).await?);
-            let place = chosen(desk, &input.placement)?;
-            if !input.placement.is_empty() && place.id.to_string() != input.placement {
-                return Err(Error::NotFound);
-            }
-            let granted = ctx.allow::<Plan>(place)?;
-            let shifts = input.parse(desk.today_at(place).monday())?;
-            actions::plan(db, &granted, &ctx.act(), (place, &shifts))
-                .await
-                .on_constraint(
-                    "placement_shift_once",
-                    "time-1",
-                    "Enter each start of a day once",
-                )?;
-            Ok(Done::to("/hours").saying("Your usual week is saved"))
-        })
-        .await;
-    match (done, seen) {
-        (Ok(done), _) => Ok(done.into_response()),
-        (Err(Error::Invalid(problems)), Some(desk)) => {
-            refused(&pattern_page(&ctx, &desk, (input, problems)))
-        }
-        (Err(error), _) => Err(error),
     }
 }

@@ -166,6 +166,13 @@ impl Entry {
         }
     }
 
+    /// The entry in words: "Tue 17 Nov, 9:00–12:30, 3 h 30".
+    pub fn in_words(&self) -> String {
+        let time = self.time_words();
+        let comma = if time.is_empty() { "" } else { ", " };
+        format!("{}, {time}{comma}{}", self.work_date.words(), self.minutes)
+    }
+
     /// When, in words: "9:00–12:30", "22:00–6:00 next day", or nothing for a bare duration.
     pub fn time_words(&self) -> String {
         match (self.start, self.end) {

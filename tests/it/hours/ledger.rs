@@ -1,0 +1,55 @@
+//! The ledger: every minute counted, waiting or not counted, and why.
+
+use super::{decide, log, logged, signed, submitted};
+use crate::support::TestApp;
+
+#[tokio::test]
+async fn every_minute_says_what_it_comes_to() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    signed(&app, &jonas, "fri 9-12 coding").await;
+    submitted(&app, &jonas, "yesterday 9-11 chart review").await;
+    logged(&app, &jonas, "yesterday 13-14 reports").await;
+    let rejected = submitted(&app, &jonas, "sun 9-10 reading").await;
+    decide(&app, rejected, "rejected").await;
+    let page = jonas.get("/hours/ledger").await;
+    page.shows("Ledger of Jonas Weber")
+        .says("Not submitted yet")
+        .says("Rejected");
+    let foot = page.select("#ledger tfoot td");
+    assert_eq!(foot, ["3 h", "2 h", "2 h", ""]);
+    assert_eq!(page.select("#ledger tbody tr").len(), 4);
+    page.says("87 h");
+}
+
+#[tokio::test]
+async fn the_file_has_every_entry_and_runs_no_formula() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    log(&jonas, "yesterday 9-12 : =HYPERLINK(1)")
+        .await
+        .status(303);
+    let file = jonas.get("/hours/ledger.csv").await;
+    file.status(200);
+    assert!(file.header("content-type").starts_with("text/csv"));
+    let text = file.text();
+    assert!(
+        text.contains("2026-11-16,09:00,12:00,no,America/Chicago,0,180,0,0,180,Not submitted yet"),
+        "{text}"
+    );
+    assert!(text.contains("'=HYPERLINK(1)"), "{text}");
+}
+
+#[tokio::test]
+async fn the_home_shows_progress_with_its_numbers() {
+    let app = TestApp::start().await;
+    let maya = app.person("Maya Castellanos").await;
+    let home = maya.get("/hours").await;
+    home.shows("49 h counted")
+        .says("3 h 30 waiting")
+        .says("37 h 30 to go");
+    home.says("At your pace of").says("Week by week");
+    assert!(!home.select("svg.burn-up").is_empty());
+    let jonas = app.person("Jonas Weber").await;
+    jonas.get("/hours").await.shows("0 min counted");
+}
