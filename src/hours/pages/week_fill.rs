@@ -27,25 +27,27 @@ pub(super) async fn filled(
         "last-week" => PatternForm::default(),
         _ => return Ok(form),
     };
-    let today = back.desk.today_at(&place);
     for at in 0..7 {
-        let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
-        if day > today
-            || day < place.starts_on
-            || day > place.ends_on
-            || on(back, day).next().is_some()
-        {
-            continue;
+        if let Some(day) = empty_day(back, at, &place) {
+            let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+            let from_pattern = query.fill == "pattern";
+            let cell = if from_pattern {
+                pattern.cell(weekday)
+            } else {
+                last_week(back, day, &place)
+            };
+            put(&mut form, at, cell);
         }
-        let cell = if query.fill == "pattern" {
-            pattern.cell(usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0))
-        } else {
-            last_week(back, day, &place)
-        };
-        put(&mut form, at, cell);
     }
     query.fill.clone_into(&mut form.filled);
     Ok(form)
+}
+
+/// A day of the week that is over or under way, within the placement, and has no entries yet.
+fn empty_day(back: &Back, at: usize, place: &Place) -> Option<Day> {
+    let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
+    let fits = day <= back.desk.today_at(place) && place.days().holds(*day);
+    (fits && on(back, day).next().is_none()).then_some(day)
 }
 
 fn empty_form(back: &Back, query: &WeekQuery) -> WeekForm {
