@@ -2,6 +2,7 @@
 
 use crate::matching::{
     check,
+    explain::explain,
     files::{self, Mistake},
     generate::{Rules, Size, generate},
     instance::Instance,
@@ -31,8 +32,11 @@ pub struct Match {
     /// Where to write the assignment.
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Where to write why everybody has what they have, as JSON.
+    #[arg(long)]
+    explain: Option<PathBuf>,
     /// An assignment to check instead of solving.
-    #[arg(long, conflicts_with = "out")]
+    #[arg(long, conflicts_with_all = ["out", "explain"])]
     check: Option<PathBuf>,
 }
 
@@ -80,6 +84,11 @@ pub fn run(line: &Match) -> anyhow::Result<ExitCode> {
 }
 
 fn finish(line: &Match, instance: &Instance, outcome: &Outcome) -> anyhow::Result<ExitCode> {
+    if let Some(path) = &line.explain {
+        let explanation = serde_json::to_string_pretty(&explain(instance, outcome))?;
+        std::fs::write(path, explanation + "\n")
+            .with_context(|| format!("{} cannot be written", path.display()))?;
+    }
     if let Some(out) = &line.out {
         files::write_assignment(out, instance, &outcome.assignment)
             .with_context(|| format!("{} cannot be written", out.display()))?;

@@ -317,7 +317,7 @@ impl<'n, 'a> Face<'n, 'a> {
     }
 
     fn site_arcs(&self, site: SiteNo) -> (u32, u32, u32) {
-        let first = u32::try_from(self.network.instance.students.len() + 2 * site).unwrap_or(0);
+        let first = self.network.site_arc(site);
         let site = &self.network.instance.sites[site];
         let wanted = u32::try_from(wanted(site)).unwrap_or(0).min(site.capacity);
         (first, first + 1, wanted)

@@ -32,6 +32,7 @@
 
 pub mod check;
 pub mod eligible;
+pub mod explain;
 mod face;
 pub mod files;
 pub mod generate;

@@ -42,11 +42,15 @@ pub struct Network<'a> {
     pub pairs: Vec<Vec<PairArc>>,
     /// Each student's arc to the sink.
     pub unplaced: Vec<ArcId>,
+    /// A student whose options are being tried out: nothing is added to them.
+    pub frozen: Option<StudentNo>,
     sites: NodeId,
 }
 
-const UNPLACED: u16 = 1;
-const SHORTFALL: u16 = 2;
+/// The level of students without a place.
+pub const UNPLACED: u16 = 1;
+/// The level of seats missing to minimum quotas.
+pub const SHORTFALL: u16 = 2;
 
 /// How many unlisted sites of one student are added at a time.
 const ADD_AT_ONCE: usize = 6;
@@ -105,6 +109,7 @@ impl<'a> Network<'a> {
             basis,
             pairs,
             unplaced,
+            frozen: None,
             sites,
         }
     }
@@ -122,6 +127,11 @@ impl<'a> Network<'a> {
     /// The node of a site.
     pub fn site_node(&self, site: SiteNo) -> NodeId {
         self.sites + u32::try_from(site).unwrap_or(0)
+    }
+
+    /// The first of the two arcs behind a site: the seats that help it to its minimum; the next one has the rest.
+    pub fn site_arc(&self, site: SiteNo) -> ArcId {
+        u32::try_from(self.instance.students.len() + 2 * site).unwrap_or(0)
     }
 
     /// Where everybody goes.
@@ -155,6 +165,9 @@ impl<'a> Network<'a> {
     fn add_unlisted_that_pay(&mut self) -> bool {
         let mut added = false;
         for student in 0..self.instance.students.len() {
+            if self.frozen == Some(student) {
+                continue;
+            }
             let Some(rank) = self.profile.options[student].unlisted_rank else {
                 continue;
             };
@@ -207,9 +220,9 @@ impl<'a> Network<'a> {
     }
 }
 
-/// More than this many can never be sent.
+/// More than this many can never be sent, even if one student joins.
 fn most(instance: &Instance) -> i32 {
-    i32::try_from(instance.students.len()).unwrap_or(i32::MAX)
+    i32::try_from(instance.students.len() + 1).unwrap_or(i32::MAX)
 }
 
 /// The seats a site wants to be kept filled.

@@ -27,6 +27,28 @@ pub struct Options {
     possible: Vec<u64>,
 }
 
+impl Options {
+    /// The options of one student of a round.
+    pub fn of(instance: &Instance, eligibility: &Eligibility, student: StudentNo) -> Self {
+        let own = instance
+            .preferences
+            .iter()
+            .filter(|row| row.student == student);
+        let listed = own.map(|row| (row.rank, row.site)).collect();
+        options(instance, eligibility, student, listed)
+    }
+
+    /// Every site they can have, listed or not, with its rank.
+    pub fn all(&self) -> Vec<Wish> {
+        let unlisted = self.unlisted_rank.into_iter().flat_map(|rank| {
+            (0..64 * self.possible.len())
+                .filter(|site| self.possible[site / 64] >> (site % 64) & 1 == 1)
+                .map(move |site| Wish { rank, site })
+        });
+        self.wishes.iter().copied().chain(unlisted).collect()
+    }
+}
+
 /// The options of every student.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {

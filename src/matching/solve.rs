@@ -97,7 +97,8 @@ fn smallest_worst_class(
     (cut, Some(proof(&below)))
 }
 
-fn proof(network: &Network) -> Proof {
+/// The potentials of an optimised network.
+pub(super) fn proof(network: &Network) -> Proof {
     let node = |number: usize| {
         network
             .basis

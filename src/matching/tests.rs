@@ -13,10 +13,10 @@ use jiff::civil::date;
 use std::collections::BTreeMap;
 
 /// Small numbers that look random and are the same every time.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
@@ -24,12 +24,12 @@ impl Dice {
         (self.0 >> 33) % sides
     }
 
-    fn chance(&mut self, percent: u64) -> bool {
+    pub(super) fn chance(&mut self, percent: u64) -> bool {
         self.roll(100) < percent
     }
 }
 
-fn tiny(seed: u64) -> Instance {
+pub(super) fn tiny(seed: u64) -> Instance {
     let mut dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) + 1);
     let (students, sites, groups) = (
         1 + dice.roll(5) as usize,

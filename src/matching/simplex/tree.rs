@@ -73,6 +73,28 @@ impl Basis {
         self.place.resize(graph.arcs() as usize, Place::Empty);
     }
 
+    /// Hangs a node that was added to the graph on its arc towards the root, which carries one and could carry more.
+    pub fn grow(&mut self, graph: &Graph, node: NodeId, upward: ArcId) {
+        self.extend(graph);
+        for (list, fill) in [
+            (&mut self.parent, NONE),
+            (&mut self.up, upward),
+            (&mut self.depth, 0),
+            (&mut self.first_child, NONE),
+            (&mut self.next, NONE),
+            (&mut self.before, NONE),
+        ] {
+            list.push(fill);
+        }
+        self.potential.resize(self.parent.len() * self.levels, 0);
+        self.flow[upward as usize] = 1;
+        self.place[upward as usize] = Place::Tree;
+        let parent = graph.head(upward);
+        self.attach(node, parent);
+        self.depth[node as usize] = self.depth[parent as usize] + 1;
+        self.hang(graph, node, parent);
+    }
+
     /// What an arc carries.
     pub fn flow(&self, arc: ArcId) -> i32 {
         self.flow[arc as usize]

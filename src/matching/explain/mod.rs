@@ -1,0 +1,95 @@
+//! Explanations: computed from the round, never guessed, and each true when tested by solving the changed round anew.
+//!
+//! A student learns, for each wish they would rather have had, which rules forbid it, or the exact price of granting it
+//! (the first level that would be worse, and by how much), or that the price is zero and the lottery decided. A student
+//! without a place learns how many compete for how few places and what would help. Nobody else is ever named to them.
+//! A coordinator learns what each pin and each block changes, who competes for what, and what one more seat at each
+//! site would be worth.
+
+mod coordinator;
+mod shortage;
+mod student;
+pub mod trial;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+pub use coordinator::{Coordinator, Decision, Named, Seat};
+pub use shortage::{Lift, Shortage, Shortages};
+pub use student::{Refusal, StudentPart, Why, Without};
+
+use super::{
+    eligible::Eligibility,
+    instance::Instance,
+    levels::{Level, Policy, levels},
+    outcome::Outcome,
+    profile::Profile,
+};
+use serde::Serialize;
+use trial::Trial;
+
+/// Everything there is to say about a solved round.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    /// The policy's name.
+    pub policy: &'static str,
+    /// Every student in order of ids, told apart from one another.
+    pub students: Vec<StudentPart>,
+    /// What only the coordinator sees; none under the stable policy, which has no prices.
+    pub coordinator: Option<Coordinator>,
+}
+
+/// What explanations are made from.
+pub(crate) struct Ground<'a> {
+    instance: &'a Instance,
+    outcome: &'a Outcome,
+    eligibility: &'a Eligibility<'a>,
+    profile: &'a Profile,
+    /// None under the stable policy.
+    trial: Option<Trial<'a>>,
+}
+
+/// Explains an outcome of this round.
+pub fn explain(instance: &Instance, outcome: &Outcome) -> Explanation {
+    let eligibility = Eligibility::new(instance);
+    let profile = Profile::new(instance, &eligibility);
+    let by_flow = outcome.policy != Policy::Stable;
+    let ground = Ground {
+        instance,
+        outcome,
+        eligibility: &eligibility,
+        profile: &profile,
+        trial: by_flow
+            .then(|| Trial::new(instance, &profile, wide_levels(instance, &profile, outcome))),
+    };
+    let shortages = Shortages::new(instance, &profile, &eligibility, &outcome.assignment);
+    let students = 0..instance.students.len();
+    Explanation {
+        policy: outcome.policy.as_str(),
+        students: students
+            .map(|one| student::tell(&ground, &shortages, one))
+            .collect(),
+        coordinator: ground
+            .trial
+            .as_ref()
+            .map(|trial| coordinator::tell(&ground, trial, &shortages)),
+    }
+}
+
+/// The levels of an outcome with room for the longest list there is once a pin or a block is gone. Classes that nobody
+/// can reach add levels that are zero, so the optimum is the same.
+pub fn wide_levels(instance: &Instance, profile: &Profile, outcome: &Outcome) -> Vec<Level> {
+    let free = Instance {
+        pins: Vec::new(),
+        blocks: Vec::new(),
+        ..instance.clone()
+    };
+    let longest = Profile::new(&free, &Eligibility::new(&free)).worst_class(&free);
+    let cut = outcome.levels.iter().find_map(|level| match level {
+        Level::Beyond(class) => Some(*class),
+        _ => None,
+    });
+    let worst = longest.max(profile.worst_class(instance));
+    levels(outcome.policy, worst, cut.unwrap_or(worst))
+}
