@@ -92,12 +92,14 @@ impl Item {
         reasons
     }
 
+    /// Past the late-entry window; a correction of signed hours never is.
     fn is_late(&self) -> bool {
-        self.entry.submitted_at.is_some_and(|at| {
-            at.day_in(&zone(&self.place.zone))
-                .days_since(self.entry.work_date)
-                > self.place.late_days
-        })
+        self.entry.version == 1
+            && self.entry.submitted_at.is_some_and(|at| {
+                at.day_in(&zone(&self.place.zone))
+                    .days_since(self.entry.work_date)
+                    > self.place.late_days
+            })
     }
 }
 

@@ -248,7 +248,8 @@ fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> Lin
     } else {
         "Hours signed off".to_owned()
     };
-    let open = groups(&open, typed, &[]);
+    let mut open = groups(&open, typed, &[]);
+    open.sort_by_key(|group| group.to_look_at() == 0);
     LinkPage {
         shell: ctx.shell(),
         problems: Problems::none(),
