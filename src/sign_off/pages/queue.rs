@@ -200,6 +200,7 @@ async fn queue_page(
     let clean: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
     let mut look_rows = rows(store::item::items(&mut *db, person, &look, false).await?);
     let (flagged, weeks) = weeks(&store::item::items(&mut *db, person, &clean, false).await?);
+    look_rows.retain(|row| !row.reasons.is_empty());
     let known: Vec<EntryId> = look_rows.iter().map(|row| row.id).collect();
     look_rows.extend(flagged.into_iter().filter(|row| !known.contains(&row.id)));
     Ok(QueuePage {
