@@ -9,6 +9,7 @@ use crate::matching::{
     levels::{Level, Policy},
     outcome::Outcome,
     solve::{Unsolved, solve},
+    stable,
 };
 use anyhow::Context as _;
 use clap::Args;
@@ -103,6 +104,13 @@ fn check_file(instance: &Instance, best: Outcome, path: &std::path::Path) -> Exi
     let assignment = match files::read_assignment(path, instance) {
         Ok(assignment) => assignment,
         Err(mistake) => return unreadable(&mistake),
+    };
+    let own_rules;
+    let instance = if best.policy == Policy::Stable {
+        own_rules = stable::own_rules(instance);
+        &own_rules
+    } else {
+        instance
     };
     let lists = check::Lists::new(instance);
     let mut flaws = check::broken_rules(instance, &assignment);

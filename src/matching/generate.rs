@@ -249,7 +249,8 @@ fn decide(numbers: &mut Numbers, instance: &mut Instance) {
     let mut load = vec![0; sites];
     let mut group_load = vec![0; instance.groups.len()];
     for student in 0..students {
-        if numbers.percent(2) {
+        let (pin, block) = (numbers.percent(2), numbers.percent(2));
+        if pin {
             let site = numbers.at(sites);
             let free = load[site] < instance.sites[site].capacity;
             let group = instance.sites[site].groups.first().copied();
@@ -266,7 +267,7 @@ fn decide(numbers: &mut Numbers, instance: &mut Instance) {
                     row: 2 + instance.pins.len() as u64,
                 });
             }
-        } else if numbers.percent(2) {
+        } else if block {
             let site = numbers.at(sites);
             instance.blocks.push(Block {
                 student,

@@ -41,8 +41,16 @@ pub mod levels;
 mod network;
 pub mod outcome;
 pub mod profile;
+#[cfg(test)]
+mod properties;
 pub mod simplex;
 pub mod solve;
-mod stable;
+pub mod stable;
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::too_many_lines,
+    reason = "a tiny round has small numbers and many fields"
+)]
 mod tests;

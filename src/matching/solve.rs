@@ -29,6 +29,13 @@ pub fn solve(instance: &Instance, policy: Policy) -> Result<Outcome, Unsolved> {
             "the {name} policy does not go with carry: it would reward those who were lucky before"
         )));
     }
+    let own_rules;
+    let instance = if policy == Policy::Stable {
+        own_rules = stable::own_rules(instance);
+        &own_rules
+    } else {
+        instance
+    };
     let eligibility = Eligibility::new(instance);
     let conflicts = conflicts(instance, &eligibility);
     if !conflicts.is_empty() {

@@ -6,7 +6,7 @@
 
 use super::{
     eligible::Eligibility,
-    instance::{Instance, SiteNo, StudentNo},
+    instance::{Instance, QuotaMode, SiteNo, StudentNo},
     levels::{Level, Policy},
     outcome::Outcome,
     profile::Profile,
@@ -15,6 +15,20 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 /// How a site orders a student: smaller comes first.
 pub type Priority = (u32, u32);
+
+/// The round without what plays no part here: caps of groups (but those of zero, which close their sites), close quotas
+/// and links.
+pub fn own_rules(instance: &Instance) -> Instance {
+    let mut own = instance.clone();
+    for group in own.groups.iter_mut().filter(|group| group.capacity > 0) {
+        group.capacity = u32::MAX;
+    }
+    for site in &mut own.sites {
+        site.quota_mode = QuotaMode::Fill;
+    }
+    own.links.clear();
+    own
+}
 
 /// The student-optimal stable assignment.
 pub fn solve(instance: &Instance, _: &Eligibility, profile: &Profile) -> Outcome {

@@ -12,6 +12,7 @@ mod cohort;
 mod every_page;
 mod hours;
 mod identity;
+mod matching;
 mod migrations;
 mod placements;
 mod private_postgres;

@@ -13,6 +13,11 @@ pub mod trial;
 mod words;
 
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    reason = "a tiny round has small numbers"
+)]
 mod tests;
 
 pub use coordinator::{Coordinator, Decision, Named, Seat};

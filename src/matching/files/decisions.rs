@@ -3,7 +3,8 @@
 
 use super::{
     Ids,
-    row::{Mistake, Row, Rows, Warning},
+    row::Row,
+    rows::{Mistake, Rows, Warning},
 };
 use crate::matching::instance::{Block, Instance, Link, Pin, Preference};
 use std::{collections::BTreeMap, path::Path};

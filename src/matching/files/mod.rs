@@ -2,16 +2,18 @@
 
 mod decisions;
 mod row;
+mod rows;
 mod sites;
 mod students;
 mod write;
 
-pub use row::{Mistake, Warning};
+pub use rows::{Mistake, Warning};
 pub use write::{write_assignment, write_instance};
 
 use super::instance::{Assignment, Instance};
 use jiff::civil::Date;
-use row::{Rows, Seen};
+use row::Seen;
+use rows::Rows;
 use std::{collections::BTreeMap, path::Path};
 
 /// What was read, with what the coordinator should know.

@@ -1,6 +1,9 @@
 //! `sites.csv` and `groups.csv`
 
-use super::row::{Mistake, Row, Rows, Seen};
+use super::{
+    row::{Row, Seen},
+    rows::{Mistake, Rows},
+};
 use crate::matching::instance::{Group, QuotaMode, Site};
 use std::path::Path;
 

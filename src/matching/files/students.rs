@@ -1,6 +1,9 @@
 //! `students.csv`
 
-use super::row::{Mistake, Row, Rows, Seen};
+use super::{
+    row::{Row, Seen},
+    rows::{Mistake, Rows},
+};
 use crate::matching::instance::Student;
 use jiff::civil::Date;
 use std::{collections::BTreeMap, path::Path};

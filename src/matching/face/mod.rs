@@ -7,9 +7,11 @@
 //! arc leaves; no cycle ever enters it again, since it could not come back. So the set becomes a *cell* of its own:
 //! arcs between cells are dead for good, and most later questions are answered without a search.
 
-use super::{
+mod residual;
+
+use crate::matching::{
     instance::{Assignment, SiteNo, StudentNo},
-    network::{Network, wanted},
+    network::Network,
 };
 use std::collections::VecDeque;
 
@@ -220,113 +222,6 @@ impl<'n, 'a> Face<'n, 'a> {
                 self.sit(student, to);
             }
         }
-    }
-
-    /// Where one more unit can go from a node, on the face.
-    fn residual(&self, node: Node, next: &mut Vec<Node>) {
-        match node {
-            Node::Site(site) => {
-                next.extend(
-                    self.held[site]
-                        .iter()
-                        .map(|student| Node::Student(*student)),
-                );
-                if self.site_takes(site) {
-                    next.push(self.parent(site));
-                }
-            }
-            Node::Student(student) => {
-                next.extend(
-                    self.open[student]
-                        .iter()
-                        .filter(|open| Some(open.site) != self.at[student])
-                        .map(|open| Node::Site(open.site)),
-                );
-                if self.at[student].is_some() && self.may_stay_out[student] {
-                    next.push(Node::Sink);
-                }
-            }
-            Node::Group(group) => {
-                let capacity = self.network.instance.groups[group].capacity;
-                if self.group_load[group] < capacity && self.group_tight(group) {
-                    next.push(Node::Sink);
-                }
-                self.give_back(Some(group), next);
-            }
-            Node::Sink => {
-                next.extend(
-                    (0..self.at.len())
-                        .filter(|student| self.at[*student].is_none())
-                        .filter(|student| self.may_stay_out[*student])
-                        .map(Node::Student),
-                );
-                next.extend(
-                    (0..self.group_load.len())
-                        .filter(|group| self.group_load[*group] > 0 && self.group_tight(*group))
-                        .map(Node::Group),
-                );
-                self.give_back(None, next);
-            }
-        }
-    }
-
-    /// Sites that could do with one student less, seen from the group or sink they flow into.
-    fn give_back(&self, group: Option<usize>, next: &mut Vec<Node>) {
-        let sites = &self.network.instance.sites;
-        let fits =
-            |site: &usize| sites[*site].groups.first().copied() == group && self.site_gives(*site);
-        next.extend((0..sites.len()).filter(fits).map(Node::Site));
-    }
-
-    fn parent(&self, site: SiteNo) -> Node {
-        self.network.instance.sites[site]
-            .groups
-            .first()
-            .map_or(Node::Sink, |group| Node::Group(*group))
-    }
-
-    /// Whether the site's arc for the next student is open on the face.
-    fn site_takes(&self, site: SiteNo) -> bool {
-        let (first, rest, wanted) = self.site_arcs(site);
-        let capacity = self.network.instance.sites[site].capacity;
-        if self.load[site] >= capacity {
-            return false;
-        }
-        tight(
-            self.network,
-            if self.load[site] < wanted {
-                first
-            } else {
-                rest
-            },
-        )
-    }
-
-    /// Whether the site's arc for the last student is open on the face.
-    fn site_gives(&self, site: SiteNo) -> bool {
-        let (first, rest, wanted) = self.site_arcs(site);
-        self.load[site] > 0
-            && tight(
-                self.network,
-                if self.load[site] <= wanted {
-                    first
-                } else {
-                    rest
-                },
-            )
-    }
-
-    fn site_arcs(&self, site: SiteNo) -> (u32, u32, u32) {
-        let first = self.network.site_arc(site);
-        let site = &self.network.instance.sites[site];
-        let wanted = u32::try_from(wanted(site)).unwrap_or(0).min(site.capacity);
-        (first, first + 1, wanted)
-    }
-
-    fn group_tight(&self, group: usize) -> bool {
-        let instance = self.network.instance;
-        let arc = instance.students.len() + 2 * instance.sites.len() + group;
-        tight(self.network, u32::try_from(arc).unwrap_or(0))
     }
 
     fn sit(&mut self, student: StudentNo, site: SiteNo) {
