@@ -205,7 +205,7 @@ fn without(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Withou
             format!("{places} places")
         };
         format!(
-            "You and {places} more have {has} between you: these {students} students can go to no site but these."
+            "{students} students, you among them, have {has} between them: they can go to no other sites than these."
         )
     };
     let mut remedies: Vec<String> = shortage
