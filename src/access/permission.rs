@@ -40,6 +40,8 @@ pub enum Permission {
     KeepHours,
     /// Verify hours on behalf of a supervisor who does not answer.
     VerifyHours,
+    /// See programs, their courses and requirements.
+    ViewPrograms,
     /// Set up courses, requirements, terms, offerings and enrolments.
     ManagePrograms,
     /// Import rosters.
@@ -74,6 +76,7 @@ impl Role {
                     | P::ViewCohort
                     | P::KeepHours
                     | P::VerifyHours
+                    | P::ViewPrograms
                     | P::ManagePrograms
                     | P::ImportRoster
                     | P::ViewSites
@@ -85,7 +88,11 @@ impl Role {
             Self::Administrator => {
                 matches!(
                     permission,
-                    P::KeepAccount | P::ManagePeople | P::ManageInstitution | P::ReadAudit
+                    P::KeepAccount
+                        | P::ViewPrograms
+                        | P::ManagePeople
+                        | P::ManageInstitution
+                        | P::ReadAudit
                 )
             }
         }

@@ -33,6 +33,11 @@ pub enum Import {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Competency frameworks: those that come with the program, or a file of the same shape.
+    Competencies {
+        /// A CSV file with framework, code and title.
+        file: Option<PathBuf>,
+    },
     /// The students of an offering, from a records system.
     Roster(RosterLine),
 }
@@ -97,6 +102,7 @@ pub async fn run(config: &Config, what: Import) -> anyhow::Result<ExitCode> {
             file,
             dry_run,
         } => import_sites(&app, file, *dry_run).await,
+        Import::Competencies { file } => import_competencies(&app, file.as_deref()).await,
         Import::Roster(line) => import_roster(&app, line).await,
     };
     app.db().close().await;
@@ -127,6 +133,19 @@ async fn import_sites(app: &App, file: &Path, dry_run: bool) -> anyhow::Result<(
         done.map_err(plainly)?
     };
     tell(&report, dry_run);
+    Ok(())
+}
+
+async fn import_competencies(app: &App, file: Option<&Path>) -> anyhow::Result<()> {
+    let content = file.map(read).transpose()?;
+    let added = app
+        .db()
+        .write(&Scope::system(), async |db| {
+            programs::load_frameworks(db, content.as_deref()).await
+        })
+        .await
+        .map_err(plainly)?;
+    println!("added {added} competencies");
     Ok(())
 }
 

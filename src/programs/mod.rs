@@ -2,6 +2,7 @@
 
 mod actions;
 mod forms;
+mod frameworks;
 mod model;
 mod pages;
 mod policy;
@@ -15,6 +16,7 @@ use crate::{
 };
 
 pub use actions::{Chosen, ClassOffered, classes_in, import_roster_at_once, look_at_roster};
+pub use frameworks::load_frameworks;
 pub use model::{Enrolment, EnrolmentState, Offering};
 pub use policy::ImportRoster;
 pub use store::{
@@ -23,6 +25,88 @@ pub use store::{
 
 /// Routes of this area.
 pub fn routes() -> Routes {
+    setup().and(offerings()).and(rosters())
+}
+
+fn setup() -> Routes {
+    let (see, keep) = (
+        Needs(Permission::ViewPrograms),
+        Needs(Permission::ManagePrograms),
+    );
+    let make = Needs(Permission::ManageInstitution);
+    Routes::new()
+        .get("/programs", see, pages::programs)
+        .get("/programs/new", make, pages::new_program)
+        .post("/programs", make, pages::create_program)
+        .get("/programs/{program}", see, pages::program)
+        .get("/programs/{program}/edit", keep, pages::edit_program)
+        .post("/programs/{program}", keep, pages::update_program)
+        .get("/programs/{program}/courses/new", keep, pages::new_course)
+        .post("/programs/{program}/courses", keep, pages::create_course)
+        .get("/courses/{course}", see, pages::course)
+        .get("/courses/{course}/requirement", keep, pages::requirement)
+        .post(
+            "/courses/{course}/requirement/form",
+            keep,
+            pages::requirement_again,
+        )
+        .post(
+            "/courses/{course}/requirement/check",
+            keep,
+            pages::check_requirement,
+        )
+        .post(
+            "/courses/{course}/requirement",
+            keep,
+            pages::save_requirement,
+        )
+        .get("/terms", keep, pages::terms)
+        .get("/terms/new", keep, pages::new_term)
+        .post("/terms", keep, pages::create_term)
+        .get("/terms/{term}/edit", keep, pages::edit_term)
+        .post("/terms/{term}", keep, pages::update_term)
+}
+
+fn offerings() -> Routes {
+    let keep = Needs(Permission::ManagePrograms);
+    Routes::new()
+        .get(
+            "/programs/{program}/offerings/new",
+            keep,
+            pages::new_offering,
+        )
+        .post(
+            "/programs/{program}/offerings",
+            keep,
+            pages::create_offering,
+        )
+        .get("/offerings/{offering}", keep, pages::offering)
+        .post("/offerings/{offering}/requirement", keep, pages::use_newest)
+        .get(
+            "/offerings/{offering}/enrolments/new",
+            keep,
+            pages::new_enrolment,
+        )
+        .post(
+            "/offerings/{offering}/enrolments",
+            keep,
+            pages::create_enrolment,
+        )
+        .get("/enrolments/{enrolment}", keep, pages::enrolment)
+        .post("/enrolments/{enrolment}/withdrawal", keep, pages::withdraw)
+        .post(
+            "/enrolments/{enrolment}/bringing-back",
+            keep,
+            pages::bring_back,
+        )
+        .post(
+            "/enrolments/{enrolment}/faculty",
+            keep,
+            pages::choose_faculty,
+        )
+}
+
+fn rosters() -> Routes {
     let rosters = Needs(Permission::ImportRoster);
     Routes::new()
         .get("/offerings/{offering}/roster", rosters, pages::roster)

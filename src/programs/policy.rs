@@ -6,6 +6,30 @@ use crate::{
     kernel::ids::ProgramId,
 };
 
+/// Make a program and give it a coordinator.
+#[derive(Debug)]
+pub struct AddProgram;
+
+impl Action for AddProgram {
+    type On = ();
+    const PERMISSION: Permission = Permission::ManageInstitution;
+    fn rule(_: &Actor, (): &()) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// Add and change terms.
+#[derive(Debug)]
+pub struct KeepTerms;
+
+impl Action for KeepTerms {
+    type On = ();
+    const PERMISSION: Permission = Permission::ManagePrograms;
+    fn rule(_: &Actor, (): &()) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
 fn coordinates(actor: &Actor, program: ProgramId) -> Result<(), Refusal> {
     if actor.coordinates(program) {
         Ok(())
@@ -33,6 +57,8 @@ macro_rules! kept_by_the_program {
 }
 
 kept_by_the_program! {
+    /// Change code, name and level of a program.
+    ChangeProgram, ManagePrograms;
     /// Add a course, or a version of its requirement.
     KeepCourses, ManagePrograms;
     /// Add an offering, or let new enrolments begin with a newer requirement.

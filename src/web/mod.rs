@@ -16,6 +16,7 @@ pub mod guest;
 pub mod headers;
 pub mod html;
 pub mod link;
+pub mod list;
 pub mod listen;
 pub mod routes;
 pub mod shed;

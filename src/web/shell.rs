@@ -51,7 +51,7 @@ const NAVIGATION: [(&str, &str, Permission); 11] = [
     ("Students", "/cohort", Permission::ViewCohort),
     ("Placements", "/placements", Permission::ManagePlacements),
     ("Sites", "/sites", Permission::ViewSites),
-    ("Programs", "/programs", Permission::ManagePrograms),
+    ("Programs", "/programs", Permission::ViewPrograms),
     ("People", "/people", Permission::ManagePeople),
     ("College", "/institution", Permission::ManageInstitution),
     ("Events", "/events", Permission::ReadAudit),

@@ -16,6 +16,7 @@ mod matching;
 mod migrations;
 mod placements;
 mod private_postgres;
+mod programs;
 mod rosters;
 mod seed;
 mod sign_off;

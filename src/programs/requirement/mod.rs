@@ -7,6 +7,7 @@
 //! How the parts count is stated in [`crate::hours::counting`].
 
 mod category;
+mod difference;
 mod limits;
 mod mode;
 mod presets;
@@ -15,6 +16,7 @@ mod validate;
 mod week;
 
 pub use category::Category;
+pub use difference::{differences, in_words};
 pub use limits::{Limit, Limits};
 pub use mode::Mode;
 pub use presets::{DEFAULT_LATE_DAYS, Preset, StandardIds};

@@ -1,6 +1,6 @@
 //! The list of sites: by name, or by distance from a ZIP code.
 
-use super::{ROWS, ROWS_AND_ONE, cursor, encoded, kinds, pattern};
+use super::kinds;
 use crate::{
     access::Permission,
     kernel::{ids::SiteId, page::Page, problems::Problems},
@@ -10,7 +10,11 @@ use crate::{
         model::{SiteLine, distance_words},
         store::{self, Asked},
     },
-    web::{Ctx, Query, Result, Shell, page},
+    web::{
+        Ctx, Query, Result, Shell,
+        list::{ROWS, ROWS_AND_ONE, cursor, encoded, pattern},
+        page,
+    },
 };
 use askama::Template;
 use axum::response::Response;

@@ -1,6 +1,5 @@
 //! Organizations.
 
-use super::{ROWS, ROWS_AND_ONE, cursor, encoded, pattern};
 use crate::{
     access::Permission,
     kernel::{
@@ -14,7 +13,11 @@ use crate::{
         policy::ChangeOrganization,
         store::{self, OrganizationLine},
     },
-    web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or, page, refused},
+    web::{
+        Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or,
+        list::{ROWS, ROWS_AND_ONE, cursor, encoded, pattern},
+        page, refused,
+    },
 };
 use askama::Template;
 use axum::response::Response;

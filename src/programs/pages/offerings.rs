@@ -1,0 +1,206 @@
+//! Offerings and who is in them.
+
+use crate::{
+    kernel::{
+        ids::{CourseId, EnrolmentId, OfferingId, ProgramId},
+        page::Page,
+        problems::Problems,
+    },
+    programs::{
+        actions,
+        forms::OfferingForm,
+        model::{Enrolment, Offering, Program, Term},
+        policy::{KeepEnrolments, KeepOfferings},
+        store,
+    },
+    web::{
+        Button, Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or,
+        list::{ROWS, ROWS_AND_ONE, cursor, encoded, pattern},
+        page, refused,
+    },
+};
+use askama::Template;
+use axum::response::{IntoResponse as _, Response};
+use serde::Deserialize;
+
+#[derive(Template)]
+#[template(path = "programs/offering_form.html")]
+struct FormPage {
+    shell: Shell,
+    problems: Problems,
+    program: Program,
+    courses: Vec<(String, String)>,
+    course_ids: Vec<CourseId>,
+    terms: Vec<Term>,
+    choices: Vec<(String, String)>,
+    input: OfferingForm,
+}
+
+impl FormPage {
+    async fn of(ctx: &Ctx, id: ProgramId, input: OfferingForm, problems: Problems) -> Result<Self> {
+        let (program, courses, terms) = ctx
+            .read(async |db| {
+                let program = store::program(db, id).await?.ok_or(Error::NotFound)?;
+                ctx.allow::<KeepOfferings>(&id)?;
+                Ok((
+                    program,
+                    store::courses(db, id).await?,
+                    store::terms(db).await?,
+                ))
+            })
+            .await?;
+        Ok(Self {
+            shell: ctx.shell(),
+            problems,
+            program,
+            course_ids: courses.iter().map(|course| course.id).collect(),
+            courses: courses
+                .into_iter()
+                .map(|course| {
+                    let words = format!("{} {}", course.code, course.name);
+                    (course.id.to_string(), words)
+                })
+                .collect(),
+            choices: terms
+                .iter()
+                .map(|term| (term.id.to_string(), term.name.clone()))
+                .collect(),
+            terms,
+            input,
+        })
+    }
+}
+
+/// `GET /programs/{program}/offerings/new`
+pub async fn new(ctx: Ctx, Path(program): Path<ProgramId>) -> Result<Response> {
+    let input = OfferingForm::default();
+    page(&FormPage::of(&ctx, program, input, Problems::none()).await?)
+}
+
+/// `POST /programs/{program}/offerings`
+pub async fn create(
+    ctx: Ctx,
+    Path(program): Path<ProgramId>,
+    form: Form<OfferingForm>,
+) -> Result<Response> {
+    let input = OfferingForm::default();
+    let shown = FormPage::of(&ctx, program, input, Problems::none()).await?;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let granted = ctx.allow::<KeepOfferings>(&program)?;
+            let new = form.input.parse(&shown.course_ids, &shown.terms)?;
+            let id = actions::add_offering(db, granted, &ctx.act(), (program, &new)).await?;
+            Ok(Done::to(format!("/offerings/{id}")).saying("Offering added"))
+        })
+        .await;
+    done_or(done, async |problems| {
+        refused(&FormPage {
+            problems,
+            input: form.input,
+            ..shown
+        })
+    })
+    .await
+}
+
+/// What the list of enrolments is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    show: String,
+    after: String,
+}
+
+impl Wanted {
+    fn address(&self, id: OfferingId, after: &str) -> String {
+        let (q, show) = (encoded(self.q.trim()), encoded(&self.show));
+        format!("/offerings/{id}?q={q}&show={show}&after={after}")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "programs/offering.html")]
+struct ShowPage {
+    shell: Shell,
+    problems: Problems,
+    offering: Offering,
+    wanted: Wanted,
+    shows: [(&'static str, &'static str); 4],
+    count: i64,
+    rows: Vec<Enrolment>,
+    previous: Option<String>,
+    next: Option<String>,
+    may_keep: bool,
+}
+
+/// `GET /offerings/{offering}`
+pub async fn show(
+    ctx: Ctx,
+    Path(id): Path<OfferingId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let after = cursor::<EnrolmentId>(&wanted.after)?;
+    let (offering, count, rows) = ctx
+        .read(async |db| {
+            let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
+            let asked = (pattern(&wanted.q), wanted.show.as_str());
+            let asked = (asked.0.as_str(), asked.1);
+            let rows = store::enrolments(db, id, asked, after, ROWS_AND_ONE).await?;
+            Ok((offering, store::count_enrolments(db, id).await?, rows))
+        })
+        .await?;
+    page(&ShowPage::new(&ctx, offering, (count, rows), wanted))
+}
+
+impl ShowPage {
+    fn new(
+        ctx: &Ctx,
+        offering: Offering,
+        (count, rows): (i64, Vec<Enrolment>),
+        wanted: Wanted,
+    ) -> Self {
+        let found = Page::of(rows, ROWS, |row| row.id.to_string());
+        Self {
+            shell: ctx.shell(),
+            problems: Problems::none(),
+            shows: [
+                ("enrolled", "Enrolled"),
+                ("completed", "Completed"),
+                ("withdrawn", "Withdrawn"),
+                ("missing", "Missing from the roster"),
+            ],
+            count,
+            previous: (!wanted.after.is_empty()).then(|| wanted.address(offering.id, "")),
+            next: found
+                .next
+                .as_deref()
+                .map(|next| wanted.address(offering.id, next)),
+            rows: found.rows,
+            may_keep: ctx.actor().may::<KeepEnrolments>(&offering.program),
+            offering,
+            wanted,
+        }
+    }
+}
+
+/// `POST /offerings/{offering}/requirement`
+pub async fn use_newest(
+    ctx: Ctx,
+    Path(id): Path<OfferingId>,
+    form: Form<Button>,
+) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<KeepOfferings>(&offering.program)?;
+            actions::use_newest(db, granted, &ctx.act(), &offering).await?;
+            let words = format!(
+                "New enrolments begin with version {}",
+                offering.newest_version
+            );
+            Ok(Done::to(format!("/offerings/{id}")).saying(words))
+        })
+        .await?;
+    Ok(done.into_response())
+}

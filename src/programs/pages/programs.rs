@@ -1,0 +1,156 @@
+//! Programs.
+
+use crate::{
+    access::Permission,
+    kernel::{ids::ProgramId, problems::Problems},
+    programs::{
+        actions,
+        forms::ProgramForm,
+        model::{CourseLine, LEVELS, OfferingLine, Program},
+        policy::{AddProgram, ChangeProgram},
+        store,
+    },
+    web::{Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
+};
+use askama::Template;
+use axum::response::Response;
+
+#[derive(Template)]
+#[template(path = "programs/list.html")]
+struct ListPage {
+    shell: Shell,
+    programs: Vec<Program>,
+    may_add: bool,
+    may_keep: bool,
+}
+
+/// `GET /programs`
+pub async fn list(ctx: Ctx) -> Result<Response> {
+    let programs = ctx.read(async |db| Ok(store::programs(db).await?)).await?;
+    page(&ListPage {
+        shell: ctx.shell(),
+        programs,
+        may_add: ctx.actor().may::<AddProgram>(&()),
+        may_keep: ctx.actor().may_ever(Permission::ManagePrograms),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "programs/show.html")]
+struct ShowPage {
+    shell: Shell,
+    program: Program,
+    courses: Vec<CourseLine>,
+    offerings: Vec<OfferingLine>,
+    coordinators: Vec<String>,
+    may_keep: bool,
+}
+
+/// `GET /programs/{program}`
+pub async fn show(ctx: Ctx, Path(id): Path<ProgramId>) -> Result<Response> {
+    let (program, courses, offerings, coordinators) = ctx
+        .read(async |db| {
+            let program = store::program(db, id).await?.ok_or(Error::NotFound)?;
+            let courses = store::courses(db, id).await?;
+            let offerings = store::offerings(db, id, None).await?;
+            let coordinators = store::coordinators(db, id, ctx.today()).await?;
+            Ok((program, courses, offerings, coordinators))
+        })
+        .await?;
+    let (shell, may_keep) = (ctx.shell(), ctx.actor().may::<ChangeProgram>(&id));
+    page(&ShowPage {
+        shell,
+        program,
+        courses,
+        offerings,
+        coordinators,
+        may_keep,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "programs/form.html")]
+struct FormPage {
+    shell: Shell,
+    problems: Problems,
+    id: Option<ProgramId>,
+    input: ProgramForm,
+    levels: [(&'static str, &'static str); 5],
+}
+
+impl FormPage {
+    fn new(ctx: &Ctx, id: Option<ProgramId>, input: ProgramForm, problems: Problems) -> Self {
+        Self {
+            shell: ctx.shell(),
+            problems,
+            id,
+            input,
+            levels: LEVELS,
+        }
+    }
+}
+
+/// `GET /programs/new`
+pub async fn new(ctx: Ctx) -> Result<Response> {
+    page(&FormPage::new(
+        &ctx,
+        None,
+        ProgramForm::default(),
+        Problems::none(),
+    ))
+}
+
+/// `POST /programs`
+pub async fn create(ctx: Ctx, form: Form<ProgramForm>) -> Result<Response> {
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let (new, coordinator) = input.parse_new()?;
+            let granted = ctx.allow::<AddProgram>(&())?;
+            let (act, with) = (ctx.act(), (&new, coordinator.as_str()));
+            let id = actions::add_program(db, granted, &act, with, ctx.today()).await?;
+            Ok(Done::to(format!("/programs/{id}")).saying("Program added"))
+        })
+        .await;
+    done_or(done, async |problems| {
+        refused(&FormPage::new(&ctx, None, input, problems))
+    })
+    .await
+}
+
+/// `GET /programs/{program}/edit`
+pub async fn edit(ctx: Ctx, Path(id): Path<ProgramId>) -> Result<Response> {
+    let program = ctx
+        .read(async |db| store::program(db, id).await?.ok_or(Error::NotFound))
+        .await?;
+    ctx.allow::<ChangeProgram>(&id)?;
+    let input = ProgramForm {
+        code: program.code,
+        name: program.name,
+        level: program.level,
+        coordinator: String::new(),
+    };
+    page(&FormPage::new(&ctx, Some(id), input, Problems::none()))
+}
+
+/// `POST /programs/{program}`
+pub async fn update(
+    ctx: Ctx,
+    Path(id): Path<ProgramId>,
+    form: Form<ProgramForm>,
+) -> Result<Response> {
+    let input = form.input;
+    let done = ctx
+        .submit(form.mark, async |db| {
+            store::program(db, id).await?.ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<ChangeProgram>(&id)?;
+            let new = input.parse()?;
+            actions::change_program(db, granted, &ctx.act(), (id, &new)).await?;
+            Ok(Done::to(format!("/programs/{id}")).saying("Program saved"))
+        })
+        .await;
+    done_or(done, async |problems| {
+        refused(&FormPage::new(&ctx, Some(id), input, problems))
+    })
+    .await
+}

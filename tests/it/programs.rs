@@ -1,0 +1,317 @@
+//! Coordinators set up courses, requirements, terms and offerings, and enrol students.
+
+use crate::support::{Person, TestApp};
+use uuid::Uuid;
+
+async fn program(app: &TestApp) -> Uuid {
+    app.value("select id from program where code = 'HIM'").await
+}
+
+async fn add_course(dana: &Person, program: Uuid, preset: &str) -> String {
+    let form = dana.get(&format!("/programs/{program}/courses/new")).await;
+    let with = [
+        ("code", "HIM 299"),
+        ("name", "Second practice"),
+        ("preset", preset),
+    ];
+    form.submit_form("Add course").with(&with).await.location()
+}
+
+#[tokio::test]
+async fn dana_sets_up_a_course_with_a_preset_and_a_new_version_leaves_the_old_alone() {
+    let app = TestApp::start().await;
+    let (dana, program) = (app.person("Dana Whitfield").await, program(&app).await);
+    let form = add_course(&dana, program, "him-160").await;
+    let check = dana.get(&form).await.submit_form("Check the answers").await;
+    check
+        .shows("Check version 1 of HIM 299")
+        .says("at least 120 h, Simulation");
+    let course = check.submit_form("Save version 1").await.location();
+    dana.get(&course).await.shows("Version 1").says("160 h");
+
+    let form = dana.get(&format!("{course}/requirement")).await;
+    form.submit_form("Check the answers")
+        .with(&[("total", "30")])
+        .await
+        .complains("total", "Enter 160 h or more");
+    let check = form
+        .submit_form("Check the answers")
+        .with(&[("total", "170")])
+        .await;
+    check.shows("Differences from version 1").says("160 h");
+    let again = check.submit_form("Change the answers").await;
+    again.shows("Requirement of HIM 299, version 2");
+    check
+        .submit_form("Save version 2")
+        .await
+        .redirects_to(&course);
+    dana.get(&course)
+        .await
+        .shows("Version 2")
+        .says("170 h")
+        .says("Version 1");
+    check
+        .submit_form("Save version 2")
+        .await
+        .redirects_to(&course);
+    assert_eq!(
+        app.count("requirement r join course c on c.id = r.course_id where c.code = 'HIM 299'")
+            .await,
+        2
+    );
+}
+
+#[tokio::test]
+async fn categories_can_be_added_one_after_the_other() {
+    let app = TestApp::start().await;
+    let (dana, program) = (app.person("Dana Whitfield").await, program(&app).await);
+    let form = add_course(&dana, program, "blank").await;
+    let page = dana.get(&form).await;
+    page.submit_form("Check the answers")
+        .await
+        .complains("total", "Enter the total hours");
+    let with = [
+        ("total", "50"),
+        ("category_0_name", "Direct"),
+        ("category_0_minimum", "20"),
+    ];
+    let page = page.submit_form("Add another category").with(&with).await;
+    page.shows("Category 2");
+    let with = [
+        ("category_1_name", "Part"),
+        ("category_1_parent", "direct"),
+        ("category_1_maximum", "1:30"),
+    ];
+    let check = page.submit_form("Check the answers").with(&with).await;
+    check.shows("at most 1 h 30, part of Direct");
+    check.submit_form("Save version 1").await;
+    assert_eq!(
+        app.count("requirement_category where name = 'Part' and parent_id is not null")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn an_enrolment_keeps_the_version_it_began_with() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    let offering: Uuid = app.value("select o.id from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'").await;
+    let course: Uuid = app
+        .value(&format!(
+            "select course_id from offering where id = '{offering}'"
+        ))
+        .await;
+    let old: Uuid = app.value("select e.requirement_id from enrolment e join person p on p.id = e.student_id where p.name = 'Maya Castellanos'").await;
+    let form = dana.get(&format!("/courses/{course}/requirement")).await;
+    let check = form
+        .submit_form("Check the answers")
+        .with(&[("late_days", "21")])
+        .await;
+    check.submit_form_in("main", "Save version 2").await;
+    let page = dana.get(&format!("/offerings/{offering}")).await;
+    page.shows("version 1")
+        .submit_form("Use version 2 for new enrolments")
+        .await
+        .redirects_to(&format!("/offerings/{offering}"));
+    let form = dana
+        .get(&format!("/offerings/{offering}/enrolments/new"))
+        .await;
+    form.submit_form("Enrol student")
+        .await
+        .complains("name", "Enter the student's name");
+    let with = [
+        ("name", "New Student"),
+        ("email", "new@example.edu"),
+        ("number", "4711"),
+    ];
+    form.submit_form("Enrol student")
+        .with(&with)
+        .await
+        .redirects_to(&format!("/offerings/{offering}"));
+    let now: Uuid = app.value("select e.requirement_id from enrolment e join person p on p.id = e.student_id where p.name = 'Maya Castellanos'").await;
+    assert_eq!(old, now);
+    let new: i32 = app.value("select r.version from enrolment e join requirement r on r.id = e.requirement_id join person p on p.id = e.student_id where p.name = 'New Student'").await;
+    assert_eq!(new, 2);
+    dana.get(&format!("/offerings/{offering}/enrolments/new"))
+        .await
+        .submit_form("Enrol student")
+        .with(&with)
+        .await
+        .complains("email", "enrolled here already");
+    dana.get(&format!("/offerings/{offering}?q=new"))
+        .await
+        .shows("New Student")
+        .says("4711")
+        .hides("Castellanos");
+}
+
+#[tokio::test]
+async fn dana_withdraws_a_student_brings_them_back_and_names_a_liaison() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    let id: Uuid = app.value("select e.id from enrolment e join person p on p.id = e.student_id where p.name = 'Noor Haddad'").await;
+    let page = dana.get(&format!("/enrolments/{id}")).await;
+    page.submit_form("Withdraw student")
+        .await
+        .complains("reason", "Enter why the student withdraws");
+    page.submit_form("Withdraw student")
+        .with(&[("reason", "Moved away")])
+        .await;
+    let page = dana.get(&format!("/enrolments/{id}")).await;
+    page.shows("Withdrawn").submit_form("Enrol again").await;
+    let helen: Uuid = app
+        .value("select id from person where name = 'Helen Okafor'")
+        .await;
+    let page = dana.get(&format!("/enrolments/{id}")).await;
+    page.shows("Enrolled")
+        .submit_form("Save faculty liaison")
+        .with(&[("faculty", &helen.to_string())])
+        .await;
+    assert_eq!(
+        app.count(&format!(
+            "enrolment where id = '{id}' and faculty_id = '{helen}'"
+        ))
+        .await,
+        1
+    );
+    let maya: Uuid = app
+        .value("select id from person where name = 'Maya Castellanos'")
+        .await;
+    dana.post(&format!("/enrolments/{id}/faculty"))
+        .with(&[("faculty", &maya.to_string())])
+        .await
+        .complains("faculty", "Choose somebody");
+    assert_eq!(
+        app.events_about(id)
+            .await
+            .iter()
+            .filter(
+                |event| event.action.starts_with("enrolment.") && event.action != "enrolment.added"
+            )
+            .count(),
+        3
+    );
+}
+
+#[tokio::test]
+async fn terms_and_offerings_follow_each_other() {
+    let app = TestApp::start().await;
+    let (dana, program) = (app.person("Dana Whitfield").await, program(&app).await);
+    let with = [
+        ("name", "Spring 2031"),
+        ("code", "2031SP"),
+        ("starts_on", "2031-05-01"),
+        ("ends_on", "2031-01-10"),
+    ];
+    let form = dana.get("/terms/new").await;
+    form.submit_form("Save term")
+        .with(&with)
+        .await
+        .complains("ends_on", "not before the first");
+    form.submit_form("Save term")
+        .with(&with)
+        .with(&[("starts_on", "2031-01-10"), ("ends_on", "2031-05-01")])
+        .await
+        .redirects_to("/terms");
+    let term: Uuid = app.value("select id from term where code = '2031SP'").await;
+    let course: Uuid = app
+        .value("select id from course where code = 'HIM 290'")
+        .await;
+    let form = dana
+        .get(&format!("/programs/{program}/offerings/new"))
+        .await;
+    form.submit_form("Add offering")
+        .await
+        .complains("course", "Choose the course");
+    let with = [("course", course.to_string()), ("term", term.to_string())];
+    let with: Vec<(&str, &str)> = with
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let offering = form
+        .submit_form("Add offering")
+        .with(&with)
+        .await
+        .location();
+    dana.get(&offering)
+        .await
+        .shows("HIM 290, Spring 2031")
+        .says("Nobody is enrolled yet");
+    dana.get(&format!("/programs/{program}/offerings/new"))
+        .await
+        .submit_form("Add offering")
+        .with(&with)
+        .await
+        .complains("term", "offered in this term already");
+}
+
+#[tokio::test]
+async fn ruth_adds_a_program_and_gives_it_a_coordinator() {
+    let app = TestApp::start().await;
+    let (ruth, dana) = (
+        app.person("Ruth Adeyemi").await,
+        app.person("Dana Whitfield").await,
+    );
+    let form = ruth.get("/programs/new").await;
+    let with = [
+        ("name", "Nursing"),
+        ("code", "NUR"),
+        ("level", "bachelor"),
+        ("coordinator", "who@example.edu"),
+    ];
+    form.submit_form("Add program")
+        .with(&with)
+        .await
+        .complains("coordinator", "Nobody here has this address");
+    let mail: String = app
+        .value("select email from person where name = 'Dana Whitfield'")
+        .await;
+    let form = ruth.get("/programs/new").await;
+    let program = form
+        .submit_form("Add program")
+        .with(&with)
+        .with(&[("coordinator", &mail)])
+        .await
+        .location();
+    ruth.get(&program)
+        .await
+        .shows("Nursing")
+        .says("Dana Whitfield");
+    dana.get(&program)
+        .await
+        .shows("Nursing")
+        .says("Edit program");
+    dana.get("/programs/new").await.status(403);
+    app.person("Tomás Rivera")
+        .await
+        .get(&program)
+        .await
+        .status(404);
+}
+
+#[tokio::test]
+async fn another_programs_coordinator_changes_nothing_here() {
+    let app = TestApp::start().await;
+    let (tomas, program) = (app.person("Tomás Rivera").await, program(&app).await);
+    let course: Uuid = app
+        .value("select id from course where code = 'HIM 290'")
+        .await;
+    for url in [
+        format!("/programs/{program}/edit"),
+        format!("/courses/{course}/requirement"),
+        format!("/courses/{course}"),
+    ] {
+        tomas.get(&url).await.status(404);
+    }
+    tomas
+        .post(&format!("/courses/{course}/requirement"))
+        .with(&[("total", "1")])
+        .await
+        .status(404);
+    assert_eq!(
+        app.count(&format!("requirement where course_id = '{course}'"))
+            .await,
+        1
+    );
+}
