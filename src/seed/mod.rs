@@ -50,6 +50,7 @@ pub async fn plant_scaled(app: &App, world: World, entries: usize) -> anyhow::Re
                     "this database already has a college; a world is planted in an empty one"
                 );
             }
+            crate::programs::load_frameworks(db, None).await?;
             let builder = Builder::new(db, now, &app.settings().public_url);
             match world {
                 World::SmallProgram => small_program::plant(builder).await,

@@ -21,6 +21,7 @@ use crate::{
     },
     mail,
     platform::{constraint::OnConstraint as _, secrets::Token},
+    programs::load_frameworks,
     web::{App, Ctx, Error, Guest, Result},
 };
 use sqlx::PgConnection;
@@ -73,6 +74,7 @@ pub async fn set_up(guest: &Guest, code: &Token, new: NewCollege) -> Result<Toke
                 return Err(Error::NotFound);
             }
             let (who, act) = make_college(db, guest, &new).await?;
+            load_frameworks(db, None).await?;
             let person = who.person.ok_or(Error::NotFound)?;
             sign_in::set_password(db, person, &hash, act.now).await?;
             sessions::open(db, &who, &act, &Opening::by(guest, "set_up")).await

@@ -122,27 +122,34 @@ struct CoursePage {
 
 /// `GET /courses/{course}`
 pub async fn show(ctx: Ctx, Path(id): Path<CourseId>) -> Result<Response> {
-    let (course, program, versions, offerings) = ctx
-        .read(async |db| {
-            let course = store::course(db, id).await?.ok_or(Error::NotFound)?;
-            let program = store::program(db, course.program)
-                .await?
-                .ok_or(Error::NotFound)?;
-            let versions = store::versions(db, id).await?;
-            let offerings = store::offerings(db, course.program, Some(id)).await?;
-            Ok((course, program, versions, offerings))
+    page(&CoursePage::of(&ctx, id).await?)
+}
+
+impl CoursePage {
+    async fn of(ctx: &Ctx, id: CourseId) -> Result<Self> {
+        let (course, program, versions, offerings) = ctx
+            .read(async |db| {
+                let course = store::course(db, id).await?.ok_or(Error::NotFound)?;
+                let of = course.program;
+                let program = store::program(db, of).await?.ok_or(Error::NotFound)?;
+                let versions = store::versions(db, id).await?;
+                Ok((
+                    course,
+                    program,
+                    versions,
+                    store::offerings(db, of, Some(id)).await?,
+                ))
+            })
+            .await?;
+        Ok(Self {
+            shell: ctx.shell(),
+            versions: (0..versions.len())
+                .filter_map(|at| told(&versions, at, ctx))
+                .collect(),
+            may_keep: ctx.actor().may::<KeepCourses>(&course.program),
+            program,
+            course,
+            offerings,
         })
-        .await?;
-    let versions = (0..versions.len())
-        .filter_map(|at| told(&versions, at, &ctx))
-        .collect();
-    let (shell, may_keep) = (ctx.shell(), ctx.actor().may::<KeepCourses>(&course.program));
-    page(&CoursePage {
-        shell,
-        program,
-        course,
-        versions,
-        offerings,
-        may_keep,
-    })
+    }
 }
