@@ -8,7 +8,7 @@ use uuid::Uuid;
 const MAYA: &str = "(select id from person where name = 'Maya Castellanos')";
 
 /// Route (or the beginning of one, or nothing for all), parameter, where the example is found.
-const EXAMPLES: [(&str, &str, &str); 24] = [
+const EXAMPLES: [(&str, &str, &str); 32] = [
     (
         "",
         "code",
@@ -19,6 +19,8 @@ const EXAMPLES: [(&str, &str, &str); 24] = [
         "course",
         "select id::text from course where code = 'HIM 290'",
     ),
+    ("", "day", "select '2026-11-17'"),
+    ("", "week", "select '2026-11-16'"),
     (
         "",
         "enrolment",
@@ -100,19 +102,50 @@ const EXAMPLES: [(&str, &str, &str); 24] = [
         "select id::text from hours_entry where student_id = MAYA and state = 'draft' order by id",
     ),
     (
-        "/late-requests/",
-        "request",
-        "select id::text from late_request order by id",
+        "",
+        "late_request",
+        "select id::text from late_request where student_id = MAYA",
     ),
     (
-        "/disputes/",
+        "",
         "dispute",
-        "select id::text from hours_dispute order by id",
+        "select id::text from hours_dispute where student_id = MAYA",
+    ),
+    (
+        "/hours/{entry}/correction",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'approved' order by id",
+    ),
+    (
+        "/hours/{entry}/edit",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'draft' order by id",
+    ),
+    (
+        "/hours/{entry}/removal",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'draft' order by id",
+    ),
+    (
+        "/entries/{entry}/void",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'approved' order by id",
+    ),
+    (
+        "/entries/{entry}/dispute",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'returned' order by id",
+    ),
+    (
+        "/placements/{placement}/supervisors/{person}",
+        "person",
+        "select id::text from person where name = 'Grace Lindqvist'",
     ),
 ];
 
 /// The path with examples for its parameters, or the parameter that has none.
 pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
+    prepare(app).await;
     let mut path = String::new();
     for part in route.split('/').skip(1) {
         path.push('/');
@@ -123,11 +156,25 @@ pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
             None => path.push_str(part),
             Some("token") => path.push_str(&token(app, route).await?),
             Some("import") if route.starts_with("/rosters/") => path.push_str(&roster(app).await),
-            Some("import") => path.push_str(&import(app).await),
+            Some("import") => path.push_str(&import(app, route).await),
             Some(name) => path.push_str(&example(app, route, name).await?),
         }
     }
     Ok(path)
+}
+
+/// What Maya has not done in the world, but somebody might: asked to log late, and disagreed with an answer.
+async fn prepare(app: &TestApp) {
+    let now = app.now();
+    app.execute(&format!(
+        "insert into late_request (id, placement_id, program_id, student_id, from_on, to_on, reason, asked_at)
+         select gen_random_uuid(), id, program_id, student_id, starts_on, starts_on + 1, 'I was ill.', '{now}'
+         from placement where student_id = {MAYA} and not exists (select from late_request where student_id = {MAYA});
+         insert into hours_dispute (id, entry_id, program_id, student_id, raised_by, reason, raised_at)
+         select gen_random_uuid(), id, program_id, student_id, student_id, 'It was the third report.', '{now}'
+         from hours_entry where student_id = {MAYA} and state = 'returned' on conflict do nothing"
+    ))
+    .await;
 }
 
 async fn example(app: &TestApp, route: &str, parameter: &str) -> Result<String, String> {
@@ -200,13 +247,18 @@ async fn roster(app: &TestApp) -> String {
     .await
 }
 
-/// A file of sites that was looked at.
-async fn import(app: &TestApp) -> String {
+/// A file that was looked at: of sites, or a roster of Maya's program.
+async fn import(app: &TestApp, route: &str) -> String {
     let id = Uuid::now_v7();
     let now = app.now();
+    let (kind, program) = if route.starts_with("/sites/") {
+        ("sites_csv", "null")
+    } else {
+        ("roster_csv", "(select id from program where code = 'HIM')")
+    };
     app.execute(&format!(
-        "insert into import_run (id, kind, file_name, file_hash, state, created_at, content)
-         values ('{id}', 'sites_csv', 'sites.csv', '\\x00', 'looked_at', '{now}', '')"
+        "insert into import_run (id, kind, program_id, file_name, file_hash, state, created_at, content)
+         values ('{id}', '{kind}', {program}, 'people.csv', '\\x00', 'looked_at', '{now}', '')"
     ))
     .await;
     id.to_string()

@@ -23,30 +23,40 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(super) fn checked(
+    pub(super) fn new(
         person: Person,
         request: String,
         url: &str,
         (parts, body): (Parts, Vec<u8>),
     ) -> Self {
-        let answer = Self {
+        Self {
             person,
             request,
             url: url.to_owned(),
             status: parts.status,
             headers: parts.headers,
             body: Arc::new(body),
-        };
-        if answer.is_page() {
-            let problems = page::problems(&answer.text());
-            assert!(
-                problems.is_empty(),
-                "{} gave a page with flaws:\n  {}",
-                answer.request,
-                problems.join("\n  ")
-            );
         }
-        answer
+    }
+
+    /// Everything wrong with it as a page.
+    pub fn flaws(&self) -> Vec<String> {
+        if self.is_page() {
+            page::problems(&self.text())
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn checked(self) -> Self {
+        let flaws = self.flaws();
+        assert!(
+            flaws.is_empty(),
+            "{} gave a page with flaws:\n  {}",
+            self.request,
+            flaws.join("\n  ")
+        );
+        self
     }
 
     /// Whether it is an HTML page.

@@ -8,10 +8,10 @@ use super::{
 use scraper::Html;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// Pages of one shape (the same address but for ids) that are opened.
-const MOST_OF_A_SHAPE: usize = 4;
+/// Pages of one shape (the same address but for ids and dates) that are opened.
+const MOST_OF_A_SHAPE: usize = 2;
 /// Pages that differ only in their query that are opened.
-const MOST_OF_A_PATH: usize = 3;
+const MOST_OF_A_PATH: usize = 2;
 
 /// A page that was opened, and the page whose link led there.
 pub struct Visited {
@@ -34,7 +34,7 @@ pub async fn crawl(person: &Person, from: &[&str]) -> Vec<Visited> {
         if !worth_opening(&url, &mut shapes) {
             continue;
         }
-        let answer = person.get(&url).await;
+        let answer = person.peek(&url).await;
         for link in links(&answer) {
             if seen.insert(link.clone()) {
                 queue.push_back((link, url.clone()));
@@ -58,11 +58,12 @@ pub fn forms(visited: &[Visited]) -> BTreeMap<String, FormOnPage> {
     found
 }
 
-/// The address with every id made the same.
+/// The address with every id and date made the same.
 pub fn shape(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let parts = path.split('/').map(|part| {
-        let is_id = part.parse::<uuid::Uuid>().is_ok() || part.len() >= 20;
+        let is_date = part.len() == 10 && part.starts_with(|c: char| c.is_ascii_digit());
+        let is_id = part.parse::<uuid::Uuid>().is_ok() || part.len() >= 20 || is_date;
         if is_id { "{}" } else { part }
     });
     parts.collect::<Vec<_>>().join("/")

@@ -114,6 +114,7 @@ impl IntoFuture for PageForm {
             self.person
                 .send(Method::POST, &self.form.action, kind, body.into_bytes())
                 .await
+                .checked()
         })
     }
 }

@@ -24,7 +24,7 @@ mod person;
 pub use self::{
     answer::Answer,
     app::{NOW, TestApp},
-    crawl::{Visited, crawl, forms as forms_on},
+    crawl::{Visited, crawl, forms as forms_on, shape},
     form::{FormOnPage, PageForm},
     person::{Cast, Person},
 };

@@ -143,16 +143,17 @@ fn ids(html: &Html, problems: &mut Vec<String>) {
 }
 
 fn controls(html: &Html, problems: &mut Vec<String>) {
+    let labelled: BTreeSet<&str> = all(html, "label[for]")
+        .into_iter()
+        .filter(|label| !text_of(*label).is_empty())
+        .filter_map(|label| label.attr("for"))
+        .collect();
     for control in all(html, "input, select, textarea") {
         let kind = control.attr("type").unwrap_or("text");
         if matches!(kind, "hidden" | "submit" | "button") {
             continue;
         }
-        let by_label = control.attr("id").is_some_and(|id| {
-            all(html, &format!("label[for='{id}']"))
-                .into_iter()
-                .any(|label| !text_of(label).is_empty())
-        });
+        let by_label = control.attr("id").is_some_and(|id| labelled.contains(id));
         let around = control
             .ancestors()
             .filter_map(ElementRef::wrap)

@@ -71,6 +71,11 @@ impl Person {
 
     /// Opens a page. Every page that comes back is checked for quality.
     pub async fn get(&self, url: &str) -> Answer {
+        self.peek(url).await.checked()
+    }
+
+    /// Opens a page whatever it looks like: for tests that are about something else, or collect the flaws.
+    pub async fn peek(&self, url: &str) -> Answer {
         self.send(Method::GET, url, "", Vec::new()).await
     }
 
@@ -100,10 +105,10 @@ impl Person {
         body.extend(content);
         body.extend(format!("\r\n--{boundary}--\r\n").bytes());
         let kind = format!("multipart/form-data; boundary={boundary}");
-        self.send(Method::POST, url, &kind, body).await
+        self.send(Method::POST, url, &kind, body).await.checked()
     }
 
-    /// Sends any request at all, as a browser on this site would.
+    /// Sends any request at all, as a browser on this site would, and takes the answer as it is.
     pub async fn send(&self, method: Method, url: &str, kind: &str, body: Vec<u8>) -> Answer {
         let mut request = Request::builder()
             .method(method.clone())
@@ -133,7 +138,7 @@ impl Person {
             .await
             .expect("the whole page");
         let request = format!("{method} {url} as {}", self.name);
-        Answer::checked(self.clone(), request, url, (parts, body.to_vec()))
+        Answer::new(self.clone(), request, url, (parts, body.to_vec()))
     }
 
     fn keep(&self, name: &str, value: &str) {
@@ -186,18 +191,23 @@ impl Post {
     }
 }
 
+impl Post {
+    /// Sends it and takes the answer as it is: for tests that are about something else than the page.
+    pub async fn unchecked(self) -> Answer {
+        let body = serde_html_form::to_string(&self.fields).expect("a form can be written");
+        let kind = "application/x-www-form-urlencoded";
+        self.person
+            .send(Method::POST, &self.url, kind, body.into_bytes())
+            .await
+    }
+}
+
 impl IntoFuture for Post {
     type Output = Answer;
     type IntoFuture = Pin<Box<dyn Future<Output = Answer> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let body = serde_html_form::to_string(&self.fields).expect("a form can be written");
-            let kind = "application/x-www-form-urlencoded";
-            self.person
-                .send(Method::POST, &self.url, kind, body.into_bytes())
-                .await
-        })
+        Box::pin(async move { self.unchecked().await.checked() })
     }
 }
 
