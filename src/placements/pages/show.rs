@@ -2,6 +2,7 @@
 
 use super::events::{self, Line};
 use crate::{
+    access::Permission,
     audit,
     kernel::{ids::PlacementId, minutes::Minutes, time::zone},
     placements::{
@@ -24,6 +25,8 @@ struct May {
     dates: bool,
     end: bool,
     complete: bool,
+    list: bool,
+    sites: bool,
 }
 
 #[derive(Template)]
@@ -131,5 +134,7 @@ fn may(ctx: &Ctx, facts: &PlacementFacts) -> May {
         dates: actor.may::<ChangeDates>(facts),
         end: actor.may::<End>(facts),
         complete: actor.may::<Complete>(facts),
+        list: actor.may_ever(Permission::ManagePlacements),
+        sites: actor.may_ever(Permission::ViewSites),
     }
 }
