@@ -163,12 +163,7 @@ pub async fn signatures(db: &mut PgConnection, signed: &[Signed<'_>], in_full: b
 }
 
 async fn insert_signatures(db: &mut PgConnection, signed: &[Signed<'_>]) -> Done {
-    let content = column(signed, |one| {
-        one.entries
-            .iter()
-            .map(hours::content::canonical)
-            .collect::<String>()
-    });
+    let content = column(signed, |one| super::signed_text(&one.entries));
     sqlx::query!(
         "insert into signature (id, code, meaning, program_id, student_id, placement_id, signer_id, signer_name, signer_role,
             signer_credential, method, statement_version, statement, content, content_hash, minutes, entries, signed_at, zone)

@@ -12,6 +12,7 @@ use crate::{
     sign_off,
 };
 use sqlx::PgConnection;
+use std::fmt::Write as _;
 use uuid::Uuid;
 
 type Done = Result<(), sqlx::Error>;
@@ -63,16 +64,21 @@ pub async fn insert_decision(
     Ok(())
 }
 
+/// What a signature stands under: a line for each entry, as a real one has it.
+pub fn signed_text(entries: &[Entry]) -> String {
+    entries.iter().fold(String::new(), |mut text, entry| {
+        let _ = writeln!(text, "entry: {}", sign_off::entry_line(&hashed(entry)));
+        text
+    })
+}
+
 pub async fn insert_signature(
     db: &mut PgConnection,
     id: Uuid,
     (placed, entries): (&Placed, &[Entry]),
     at: Instant,
 ) -> Done {
-    let content: String = entries
-        .iter()
-        .map(|entry| format!("entry: {}\n", sign_off::entry_line(&hashed(entry))))
-        .collect();
+    let content = signed_text(entries);
     let minutes: Minutes = entries.iter().map(|entry| entry.minutes).sum();
     sqlx::query!(
         "insert into signature (id, code, meaning, program_id, student_id, placement_id, signer_id, signer_name, signer_role,
