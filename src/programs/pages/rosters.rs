@@ -138,6 +138,19 @@ pub async fn report(
     })
 }
 
+/// The same for an archive: a plain table has no classes to choose.
+async fn find_archive(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    id: ImportRunId,
+) -> Result<(ImportRun, Offering)> {
+    let (run, offering) = find(db, ctx, id).await?;
+    if run.kind == "roster_csv" {
+        return Err(Error::NotFound);
+    }
+    Ok((run, offering))
+}
+
 #[derive(Template)]
 #[template(path = "programs/roster_classes.html")]
 struct ClassesPage {
@@ -152,7 +165,7 @@ impl ClassesPage {
     async fn of(ctx: &Ctx, id: ImportRunId, problems: Problems) -> Result<Self> {
         let (run, offering, classes) = ctx
             .read(async |db| {
-                let (run, offering) = find(db, ctx, id).await?;
+                let (run, offering) = find_archive(db, ctx, id).await?;
                 let classes = actions::classes_in(db, (&run, &offering)).await?;
                 Ok((run, offering, classes))
             })
@@ -181,7 +194,7 @@ pub async fn choose(
     let chosen: Chosen = form.input.into();
     let done = ctx
         .submit(form.mark, async |db| {
-            let (run, offering) = find(db, &ctx, id).await?;
+            let (run, offering) = find_archive(db, &ctx, id).await?;
             let granted = ctx.allow::<ImportRoster>(&offering.program)?;
             let (act, of) = (ctx.act(), (&run, &offering));
             let by = (&act, ctx.actor().programs());
