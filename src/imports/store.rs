@@ -113,7 +113,7 @@ pub async fn insert(
         run.file_name,
         &sha256(run.content)[..],
         run.content,
-        run.by.map(|person| person.get()),
+        run.by.map(super::super::kernel::ids::PersonId::get),
         now as _
     )
     .execute(db)
@@ -259,7 +259,7 @@ pub async fn newest(
         "select id, file_name, state, created_at from import_run
          where offering_id is not distinct from $1 and (offering_id is not null or kind like 'sites%')
          order by created_at desc limit $2",
-        offering.map(|offering| offering.get()),
+        offering.map(super::super::kernel::ids::OfferingId::get),
         most
     )
     .fetch_all(db)

@@ -111,8 +111,8 @@ async fn again(
 ) -> Result<Response> {
     let request = ctx.read(async |db| find(db, ctx, id).await).await?;
     refused(&LateRequestPage {
-        input,
         problems,
+        input,
         ..LateRequestPage::of(ctx, request)
     })
 }

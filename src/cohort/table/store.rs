@@ -112,7 +112,7 @@ async fn by_name(
         pattern(&filter.q),
         pattern(&filter.site),
         pattern(&filter.supervisor),
-        filter.person().map(|person| person.get()),
+        filter.person().map(crate::kernel::ids::PersonId::get),
         wanted.after.map_or(Uuid::nil(), |(_, id)| id.get()),
         wanted.most
         ; db
@@ -144,7 +144,7 @@ async fn by_key(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Line>,
         pattern(&filter.q),
         pattern(&filter.site),
         pattern(&filter.supervisor),
-        filter.person().map(|person| person.get()),
+        filter.person().map(crate::kernel::ids::PersonId::get),
         id,
         wanted.most,
         column.as_str(),

@@ -45,7 +45,7 @@ pub async fn items(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Ite
         wanted.today as _,
         wanted.now as _,
         wanted.kind,
-        wanted.program.map(|program| program.get()),
+        wanted.program.map(crate::kernel::ids::ProgramId::get),
         wanted.after.0,
         wanted.after.1 as _,
         wanted.after.2,
@@ -67,7 +67,7 @@ pub async fn counts(
            where $3::uuid is null or t.program_id = $3 group by t.kind"#,
         today as _,
         now as _,
-        program.map(|program| program.get())
+        program.map(crate::kernel::ids::ProgramId::get)
     )
     .fetch_all(db)
     .await?;

@@ -167,7 +167,7 @@ impl EntryForm {
             match (name.is_empty(), minutes) {
                 (true, Some(Minutes::ZERO)) => {}
                 (false, Some(minutes)) if !minutes.is_zero() => {
-                    helpers.push(Helper { name, minutes })
+                    helpers.push(Helper { name, minutes });
                 }
                 (true, _) => return Err("Enter the name of whoever helped you".to_owned()),
                 (false, _) => return Err(format!("Enter for how many minutes {name} helped you")),

@@ -121,8 +121,7 @@ fn show_page(ctx: &Ctx, parts: Parts) -> ShowPage {
     let newer = parts
         .versions
         .iter()
-        .filter(|other| other.version > entry.version)
-        .next_back();
+        .rfind(|other| other.version > entry.version);
     let last = parts
         .decisions
         .iter()

@@ -188,25 +188,24 @@ pub(super) async fn resolve(
             };
         }
     };
-    let person = match store::find_person(db, new.email.as_str()).await? {
-        Some(person) => person,
-        None => {
-            let sort_name = sort_name(&new.name);
-            let person = NewPerson {
-                id: PersonId::fresh(),
-                name: &new.name,
-                sort_name: &sort_name,
-                email: new.email.as_str(),
-            };
-            store::insert_person(db, &person, act.now)
-                .await
-                .on_constraint(
-                    "person_email_unique",
-                    "new_email",
-                    "Send this once more: somebody entered this address a moment ago",
-                )?;
-            person.id
-        }
+    let person = if let Some(person) = store::find_person(db, new.email.as_str()).await? {
+        person
+    } else {
+        let sort_name = sort_name(&new.name);
+        let person = NewPerson {
+            id: PersonId::fresh(),
+            name: &new.name,
+            sort_name: &sort_name,
+            email: new.email.as_str(),
+        };
+        store::insert_person(db, &person, act.now)
+            .await
+            .on_constraint(
+                "person_email_unique",
+                "new_email",
+                "Send this once more: somebody entered this address a moment ago",
+            )?;
+        person.id
     };
     let person = not_the_student(facts, person)?;
     let words = (new.title.as_str(), new.credential.as_str());

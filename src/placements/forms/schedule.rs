@@ -43,17 +43,11 @@ impl Week<'_> {
                 number,
                 field: format!("starts-{number}"),
                 day,
-                starts: self.typed(self.starts, at),
-                ends: self.typed(self.ends, at),
-                pause: self.typed(self.breaks, at),
+                starts: typed(self.starts, at),
+                ends: typed(self.ends, at),
+                pause: typed(self.breaks, at),
             })
             .collect()
-    }
-
-    fn typed(self, column: &[String], at: usize) -> String {
-        column
-            .get(at)
-            .map_or_else(String::new, |text| text.trim().to_owned())
     }
 
     /// The shifts; a line without times is a day off. Each problem stands at its day.
@@ -123,6 +117,12 @@ pub fn columns(shifts: &[Shift]) -> (Vec<String>, Vec<String>, Vec<String>) {
             minutes => minutes.to_string(),
         }),
     )
+}
+
+fn typed(column: &[String], at: usize) -> String {
+    column
+        .get(at)
+        .map_or_else(String::new, |text| text.trim().to_owned())
 }
 
 #[cfg(test)]

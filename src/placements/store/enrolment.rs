@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::{
-        ids::{EnrolmentId, PersonId, PlacementId, ProgramId, RequirementId},
+        ids::{EnrolmentId, PersonId, PlacementId, ProgramId},
         time::Day,
     },
     placements::model::Elsewhere,
@@ -24,8 +24,6 @@ pub struct Enrolled {
     pub state: String,
     /// Absent from the newest roster since this day.
     pub missing_since: Option<Day>,
-    /// The requirement version it began with.
-    pub requirement: RequirementId,
     /// What that asks for in all, in minutes.
     pub total_minutes: i32,
     /// The course's code and name.
@@ -46,7 +44,7 @@ pub async fn enrolment(
     sqlx::query_as!(
         Enrolled,
         r#"select e.id, e.program_id as program, e.student_id as student, st.name as student_name,
-                  e.state, e.missing_since, e.requirement_id as requirement, r.total_minutes,
+                  e.state, e.missing_since, r.total_minutes,
                   c.code || ' ' || c.name as "course!", t.name as term, o.starts_on, o.ends_on
            from enrolment e
            join person st on st.id = e.student_id

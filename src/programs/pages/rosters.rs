@@ -131,7 +131,7 @@ pub async fn report(
         classes: run
             .report
             .get("classes")
-            .and_then(|c| c.as_u64())
+            .and_then(serde_json::Value::as_u64)
             .unwrap_or(0),
         report: ReportPart::new(&run, &format!("/rosters/{id}"), &filter, lines),
         run,

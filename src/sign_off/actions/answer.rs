@@ -99,8 +99,6 @@ pub fn ask(actor: &Actor, answers: Vec<(Item, Answer)>) -> (Allowed, Vec<(Item, 
 /// What an act came to.
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    /// The act.
-    pub act: ActId,
     /// Entries approved.
     pub approved: usize,
     /// Their minutes.
@@ -125,7 +123,6 @@ pub async fn answer(
     let mut events = Events::default();
     let items: Vec<Item> = allowed.approved.into_iter().map(|(item, _)| item).collect();
     let outcome = Outcome {
-        act: id,
         approved: items.len(),
         minutes: sum(&items),
         returned: allowed.returned.len(),
@@ -138,7 +135,6 @@ pub async fn answer(
         .map(|(item, _, words)| (item, words.as_str()))
         .collect();
     let new = |decision| NewDecisions {
-        act: id,
         decision,
         signature: None,
         by: by.person,

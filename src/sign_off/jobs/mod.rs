@@ -9,7 +9,7 @@ mod requests;
 use crate::{
     access::{Scope, System},
     audit::Act,
-    jobs::{Handler, Outcome},
+    jobs::Handler,
     web::{App, Error, Result},
 };
 use serde::{Deserialize, de::DeserializeOwned};
@@ -90,10 +90,6 @@ async fn write<T>(app: &App, work: impl AsyncFnOnce(&mut PgConnection) -> Result
 
 fn act(app: &App, now: crate::kernel::time::Instant) -> Act {
     Act::new(now, "", app.institution().map(|institution| institution.id))
-}
-
-fn done() -> Result<Outcome> {
-    Ok(Outcome::Done)
 }
 
 /// Named once, so that the reason reads the same in every event.

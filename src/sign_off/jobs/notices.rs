@@ -1,6 +1,6 @@
 //! What coordinators are told: that nobody answers, that a link was forwarded, that somebody is not the supervisor.
 
-use super::{OfRequest, done, write};
+use super::{OfRequest, write};
 use crate::{
     jobs::Outcome,
     kernel::{
@@ -69,7 +69,7 @@ pub async fn not_me(app: &App, job: OfRequest) -> Result<Outcome> {
         tell(db, app, &notice).await
     })
     .await?;
-    done()
+    Ok(Outcome::Done)
 }
 
 /// A link was passed on to a colleague.

@@ -1,6 +1,6 @@
 //! Reminders after 3 and 7 days; after 10 the coordinators are told. They stop as soon as nothing waits.
 
-use super::{act, done, notices, requests::send, who, write};
+use super::{act, notices, requests::send, who, write};
 use crate::{
     access::System,
     audit::{self, Event},
@@ -22,7 +22,7 @@ pub async fn due(app: &App, system: System) -> Result<Outcome> {
     for (request, step) in due {
         remind(app, system, request, step).await?;
     }
-    done()
+    Ok(Outcome::Done)
 }
 
 /// Takes one step of one request: whoever takes it first mails, everybody else finds it taken.

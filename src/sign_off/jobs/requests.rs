@@ -1,6 +1,6 @@
 //! Making requests: the weekly one, one that was asked for, one that was forwarded.
 
-use super::{act, done, who, write};
+use super::{act, who, write};
 use crate::{
     access::System,
     audit::{self, Event},
@@ -44,7 +44,7 @@ fn week_due(now: Instant, zone: &jiff::tz::TimeZone) -> Option<String> {
 pub async fn weekly(app: &App) -> Result<Outcome> {
     let now = app.now();
     let Some(week) = week_due(now, &app.zone()) else {
-        return done();
+        return Ok(Outcome::Done);
     };
     let today = now.day_in(&app.zone());
     write(app, async |db| {
@@ -61,7 +61,7 @@ pub async fn weekly(app: &App) -> Result<Outcome> {
         Ok(())
     })
     .await?;
-    done()
+    Ok(Outcome::Done)
 }
 
 /// A request to be made.
@@ -85,7 +85,7 @@ pub async fn one(app: &App, system: System, one: One) -> Result<Outcome> {
         .await
     })
     .await?;
-    done()
+    Ok(Outcome::Done)
 }
 
 /// Somebody asked for the hours of a placement now.
@@ -105,7 +105,7 @@ pub async fn ask(app: &App, system: System, ask: Ask) -> Result<Outcome> {
         Ok(())
     })
     .await?;
-    done()
+    Ok(Outcome::Done)
 }
 
 async fn make(
@@ -209,7 +209,7 @@ pub async fn forwarded(app: &App, system: System, forwarded: Forwarded) -> Resul
         super::notices::forwarded(&mut *db, app, &old, forwarded.to).await
     })
     .await?;
-    done()
+    Ok(Outcome::Done)
 }
 
 #[cfg(test)]

@@ -198,7 +198,7 @@ async fn queue_page(
         )
     });
     let clean: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
-    let mut look_rows = rows(store::item::items(&mut *db, person, &look, false).await?);
+    let mut look_rows = rows(&store::item::items(&mut *db, person, &look, false).await?);
     let (flagged, weeks) = weeks(&store::item::items(&mut *db, person, &clean, false).await?);
     look_rows.retain(|row| !row.reasons.is_empty());
     let known: Vec<EntryId> = look_rows.iter().map(|row| row.id).collect();
@@ -229,8 +229,8 @@ async fn last(db: &mut PgConnection, ctx: &Ctx) -> Result<Option<Last>> {
     }))
 }
 
-fn rows(items: Vec<Item>) -> Vec<Row> {
-    groups(&items, &AnswersForm::default(), &[])
+fn rows(items: &[Item]) -> Vec<Row> {
+    groups(items, &AnswersForm::default(), &[])
         .into_iter()
         .flat_map(|group| group.rows)
         .collect()

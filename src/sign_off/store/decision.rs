@@ -66,7 +66,7 @@ pub async fn insert(
         &comments,
         &hashes,
         new.decision,
-        new.signature.map(|id| id.get()),
+        new.signature.map(crate::kernel::ids::SignatureId::get),
         new.by.get(),
         new.name,
         new.at as _,
@@ -82,16 +82,10 @@ pub async fn insert(
 pub struct Decision {
     /// The entry.
     pub entry_id: EntryId,
-    /// As stored.
-    pub decision: String,
-    /// What was said with it.
-    pub comment: String,
     /// By whom.
     pub decided_name: String,
     /// When.
     pub decided_at: Instant,
-    /// The signature's code, if it was signed.
-    pub code: Option<String>,
 }
 
 /// The newest answer to each of these entries that has one.
@@ -101,9 +95,9 @@ pub async fn newest(
 ) -> Result<Vec<Decision>, sqlx::Error> {
     sqlx::query_as!(
         Decision,
-        r#"select distinct on (d.entry_id) d.entry_id, d.decision, d.comment, d.decided_name, d.decided_at, s.code as "code?"
-           from hours_decision d left join signature s on s.id = d.signature_id
-           where d.entry_id = any($1) order by d.entry_id, d.decided_at desc, d.id desc"#,
+        "select distinct on (d.entry_id) d.entry_id, d.decided_name, d.decided_at
+         from hours_decision d
+         where d.entry_id = any($1) order by d.entry_id, d.decided_at desc, d.id desc",
         &entries.iter().map(|id| id.get()).collect::<Vec<_>>()
     )
     .fetch_all(db)

@@ -103,7 +103,7 @@ pub async fn settle(
            and not exists (select from sign_off_item i join hours_entry e on e.id = i.entry_id
                            where i.request_id = r.id and e.state = 'submitted' and e.signed_at is null and e.content_hash = i.content_hash)",
         supervisor.get(),
-        only.map(|id| id.get()),
+        only.map(crate::kernel::ids::RequestId::get),
         now as _
     )
     .execute(db)
@@ -208,7 +208,7 @@ pub async fn create(
         new.supervisor.get(),
         new.kind,
         new.token_hash,
-        new.from.map(|id| id.get()),
+        new.from.map(crate::kernel::ids::RequestId::get),
         now as _,
         new.expires_at as _,
         new.once_key

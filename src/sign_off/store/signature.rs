@@ -80,7 +80,7 @@ pub async fn insert(db: &mut PgConnection, new: &NewSignature) -> Result<(), sql
         on_behalf_name,
         new.on_behalf_reason,
         new.method,
-        new.request.map(|id| id.get()),
+        new.request.map(crate::kernel::ids::RequestId::get),
         new.statement_version,
         new.statement,
         new.content,

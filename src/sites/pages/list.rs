@@ -160,12 +160,11 @@ async fn rows(
     here: Option<Coordinates>,
     after: Option<SiteId>,
 ) -> Result<Page<SiteLine>> {
-    match here {
-        Some(here) => by_distance(db, asked, here, after).await,
-        None => {
-            let rows = store::list(db, asked, after, ROWS_AND_ONE).await?;
-            Ok(Page::of(rows, ROWS, |row| row.id.to_string()))
-        }
+    if let Some(here) = here {
+        by_distance(db, asked, here, after).await
+    } else {
+        let rows = store::list(db, asked, after, ROWS_AND_ONE).await?;
+        Ok(Page::of(rows, ROWS, |row| row.id.to_string()))
     }
 }
 

@@ -32,7 +32,7 @@ pub async fn list(
              and ($2::uuid is null or (lower(o.name), o.id) > (select lower(l.name), l.id from organization l where l.id = $2))
            order by lower(o.name), o.id limit $3"#,
         pattern,
-        after.map(|id| id.get()),
+        after.map(crate::kernel::ids::OrganizationId::get),
         most
     )
     .fetch_all(db)

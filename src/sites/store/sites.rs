@@ -52,7 +52,7 @@ pub async fn list(
         asked.region,
         asked.kind,
         asked.show,
-        after.map(|id| id.get()),
+        after.map(crate::kernel::ids::SiteId::get),
         most
     )
     .fetch_all(db)
