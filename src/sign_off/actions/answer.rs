@@ -135,6 +135,7 @@ pub async fn answer(
         .map(|(item, _, words)| (item, words.as_str()))
         .collect();
     let new = |decision| NewDecisions {
+        act: id,
         decision,
         signature: None,
         by: by.person,
