@@ -66,8 +66,7 @@ async fn without_any_lock_no_form_of_a_stranger_changes_the_record() {
             let after = record(&app, maya).await;
             assert_eq!(
                 before, after,
-                "POST {url} changed Maya's record as {word} once the locks were off ({})",
-                answer
+                "POST {url} changed Maya's record as {word} once the locks were off ({answer})"
             );
             if answer == 303 {
                 app = TestApp::start().await;

@@ -31,9 +31,8 @@ fn sql_stands_in_stores() {
         ]
         .iter()
         .any(|word| file.code().contains(word));
-        if holds && !is_store && !unused.remove(file.path.as_str()) {
-            panic!("{} holds SQL and is no store", file.path);
-        }
+        let foreign = holds && !is_store && !unused.remove(file.path.as_str());
+        assert!(!foreign, "{} holds SQL and is no store", file.path);
     }
     unused.remove("src/platform/db.rs");
     assert!(unused.is_empty(), "no SQL any more in {unused:?}");
@@ -86,7 +85,7 @@ fn declared(line: &str) -> Option<&str> {
         .next()
 }
 
-/// "HoursEntry" as "Hours_Entry".
+/// `HoursEntry` as `Hours_Entry`.
 fn split_capitals(name: &str) -> String {
     let mut split = String::new();
     for c in name.chars() {

@@ -68,11 +68,10 @@ async fn entries_of(app: &TestApp, person: &Person) -> i64 {
 
 /// Gives somebody a second placement of the same practicum, at a hospital in Denver.
 async fn also_in_denver(app: &TestApp, person: &Person) {
-    app.execute(&format!(
+    app.execute(
         "insert into site (id, organization_id, name, zone, created_at)
          select '0197a000-0000-7000-8000-00000000d001', organization_id, 'Pikes Peak Clinic', 'America/Denver', created_at
-         from site where name = 'Mercy Lakeside Hospital'"
-    ))
+         from site where name = 'Mercy Lakeside Hospital'")
     .await;
     app.execute(&format!(
         "insert into placement (id, program_id, enrolment_id, student_id, site_id, state, starts_on, ends_on, mode, created_at)

@@ -57,10 +57,6 @@ impl Mail {
 pub struct Told {
     /// The verb.
     pub action: String,
-    /// Who.
-    pub actor_kind: String,
-    /// Their id.
-    pub actor_id: Option<Uuid>,
     /// Why.
     pub reason: String,
     /// Particulars.
@@ -158,7 +154,7 @@ impl TestApp {
     /// Events about a record, oldest first.
     pub async fn events_about(&self, id: Uuid) -> Vec<Told> {
         self.rows(&format!(
-            "select action, actor_kind, actor_id, reason, detail from event where subject_id = '{id}' order by seq"
+            "select action, reason, detail from event where subject_id = '{id}' order by seq"
         ))
         .await
     }

@@ -91,11 +91,6 @@ impl PageForm {
         self.form.fields.retain(|(there, _)| there != name);
         self
     }
-
-    /// What the form would send.
-    pub fn form(&self) -> &FormOnPage {
-        &self.form
-    }
 }
 
 impl IntoFuture for PageForm {
