@@ -47,6 +47,8 @@ struct HomePage {
     returned: Vec<EntryRow>,
     weeks: Vec<DraftWeek>,
     recent: Vec<EntryRow>,
+    /// Whether anything waits for a signature, so that the supervisor can be asked now.
+    may_ask: bool,
     progress: Option<Progress>,
     enrolment: String,
     week_href: String,
@@ -115,6 +117,9 @@ fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
         same: same(entries, today),
         returned: of_state(EntryState::Returned).map(row).collect(),
         weeks: draft_weeks(room),
+        may_ask: entries
+            .iter()
+            .any(|entry| entry.state == EntryState::Submitted),
         recent: entries
             .iter()
             .rev()
