@@ -94,12 +94,14 @@ pub struct Ask {
     placement: PlacementId,
 }
 
-/// Makes the request that somebody asked for: at most one a day for each supervisor.
+/// Makes the request that somebody asked for: at most one a day for each supervisor who has not answered the last, so
+/// that what was sent back and mended need not wait for tomorrow.
 pub async fn ask(app: &App, system: System, ask: Ask) -> Result<Outcome> {
     let day = app.now().day_in(&app.zone());
     write(app, async |db| {
         if let Some(supervisor) = store::request::who_signs(&mut *db, ask.placement).await? {
-            let key = format!("asked:{day}:{supervisor}");
+            let answered = store::request::asked_and_answered(&mut *db, supervisor).await?;
+            let key = format!("asked:{day}:{supervisor}:{answered}");
             make(&mut *db, app, system, ("asked", &key, None), supervisor).await?;
         }
         Ok(())

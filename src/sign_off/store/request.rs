@@ -189,6 +189,22 @@ pub struct NewRequest<'a> {
     pub expires_at: Instant,
 }
 
+/// How many requests that were asked for a supervisor has answered, wholly or in part.
+pub async fn asked_and_answered(
+    db: &mut PgConnection,
+    supervisor: PersonId,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from sign_off_request r
+           where r.supervisor_id = $1 and r.kind = 'asked'
+             and exists (select from sign_off_item i join hours_decision d on d.entry_id = i.entry_id
+                         where i.request_id = r.id and d.decided_by = $1 and d.decided_at >= r.created_at)"#,
+        supervisor.get()
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Makes a request with everything that waits for this supervisor now; nothing when it was made before under its key
 /// or when nothing waits. Gives how many entries it holds. For the program itself.
 pub async fn create(
