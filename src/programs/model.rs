@@ -204,8 +204,6 @@ pub struct OfferingLine {
     pub id: OfferingId,
     /// The course's code.
     pub course_code: String,
-    /// The course's name.
-    pub course_name: String,
     /// The term's name.
     pub term_name: String,
     /// The first day.

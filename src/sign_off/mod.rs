@@ -15,7 +15,7 @@ use crate::{
     access::Permission,
     web::{Access, Routes},
 };
-use pages::{college, forwarding, link, queue, verify};
+use pages::{college, dispute, forwarding, link, queue, verify};
 
 pub use jobs::{ANSWERED, ASK, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
 pub use statement::entry_line;
@@ -61,8 +61,8 @@ fn the_college() -> Routes {
         .post("/entries/{entry}/void", keeps, college::do_void)
         .get("/entries/{entry}/redaction", keeps, college::redaction)
         .post("/entries/{entry}/redaction", keeps, college::do_redaction)
-        .get("/entries/{entry}/dispute", keeps, college::dispute)
-        .post("/entries/{entry}/dispute", keeps, college::do_dispute)
+        .get("/entries/{entry}/dispute", keeps, dispute::dispute)
+        .post("/entries/{entry}/dispute", keeps, dispute::do_dispute)
 }
 
 fn links() -> Routes {

@@ -14,7 +14,7 @@ use crate::kernel::{
 };
 use serde::Deserialize;
 
-pub use requirement::{CategoryFields, RequirementForm};
+pub use requirement::RequirementForm;
 
 /// The classes of an archive that belong to an offering.
 #[derive(Debug, Default, Deserialize)]

@@ -86,7 +86,7 @@ pub async fn insert_coordinator(
         person.get(),
         program.get(),
         today as _,
-        by.map(|person| person.get()),
+        by.map(crate::kernel::ids::PersonId::get),
         now as _
     )
     .execute(db)
@@ -176,14 +176,14 @@ pub async fn offerings(
 ) -> Result<Vec<OfferingLine>, sqlx::Error> {
     sqlx::query_as!(
         OfferingLine,
-        r#"select o.id, c.code as course_code, c.name as course_name, t.name as term_name, o.starts_on, o.ends_on, r.version,
+        r#"select o.id, c.code as course_code, t.name as term_name, o.starts_on, o.ends_on, r.version,
                   (select count(*) from enrolment e where e.offering_id = o.id) as "enrolled!"
            from offering o join course c on c.id = o.course_id join term t on t.id = o.term_id
            join requirement r on r.id = o.requirement_id
            where o.program_id = $1 and ($2::uuid is null or o.course_id = $2)
            order by o.starts_on desc, c.code, o.id limit 200"#,
         program.get(),
-        course.map(|course| course.get())
+        course.map(crate::kernel::ids::CourseId::get)
     )
     .fetch_all(db)
     .await

@@ -30,7 +30,7 @@ pub async fn list(
         offering.get(),
         pattern,
         show,
-        after.map(|id| id.get()),
+        after.map(crate::kernel::ids::EnrolmentId::get),
         most
     )
     .fetch_all(&mut *db)
@@ -194,7 +194,7 @@ pub async fn set_faculty(
     sqlx::query!(
         "update enrolment set faculty_id = $2 where id = $1",
         id.get(),
-        faculty.map(|person| person.get())
+        faculty.map(crate::kernel::ids::PersonId::get)
     )
     .execute(db)
     .await?;

@@ -86,8 +86,8 @@ pub async fn insert_version(
         asks.early_finish_allowed,
         asks.durations_allowed,
         asks.approval.as_str(),
-        new.framework.map(|framework| framework.get()),
-        by.map(|person| person.get()),
+        new.framework.map(crate::kernel::ids::FrameworkId::get),
+        by.map(crate::kernel::ids::PersonId::get),
         now as _
     )
     .execute(&mut *db)

@@ -1,4 +1,4 @@
-//! Pages on which the college verifies, voids, redacts, and answers disagreements.
+//! Pages on which the college verifies, voids and redacts.
 
 use super::{
     queue::method,
@@ -8,13 +8,12 @@ use crate::{
     kernel::{
         ids::{EntryId, PlacementId},
         problems::Problems,
-        time::zone,
     },
     sign_off::{
         actions::{keep, verify::verify},
-        forms::{AnswersForm, DisputeForm, ReasonForm, RedactionForm},
+        forms::{AnswersForm, ReasonForm, RedactionForm},
         model::{Item, entries_words},
-        policy::{DecideDispute, ForCollege, Redact, Verify, Void},
+        policy::{ForCollege, Redact, Verify, Void},
         statement::{FOR_FACULTY, ON_BEHALF},
         store,
     },
@@ -224,18 +223,18 @@ fn sort(ctx: &Ctx, items: Vec<Item>) -> Result<(Vec<ForCollege>, Vec<String>)> {
 }
 
 /// An entry in words, over a form about it.
-struct About {
-    student: String,
-    site: String,
-    day: String,
-    when: String,
-    minutes: String,
-    activity: String,
-    note: String,
-    state: &'static str,
+pub(super) struct About {
+    pub(super) student: String,
+    pub(super) site: String,
+    pub(super) day: String,
+    pub(super) when: String,
+    pub(super) minutes: String,
+    pub(super) activity: String,
+    pub(super) note: String,
+    pub(super) state: &'static str,
 }
 
-fn about(item: &Item) -> About {
+pub(super) fn about(item: &Item) -> About {
     About {
         student: item.place.student_name.clone(),
         site: item.place.site_name.clone(),
@@ -248,7 +247,12 @@ fn about(item: &Item) -> About {
     }
 }
 
-async fn one(db: &mut PgConnection, ctx: &Ctx, entry: EntryId, lock: bool) -> Result<Item> {
+pub(super) async fn one(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    entry: EntryId,
+    lock: bool,
+) -> Result<Item> {
     store::item::items(db, ctx.actor().person(), &[entry], lock)
         .await?
         .pop()
@@ -372,79 +376,6 @@ async fn redaction_page(
         about: about(&item),
         input,
         parts,
-    };
-    if fine { page(&shown) } else { refused(&shown) }
-}
-
-#[derive(Template)]
-#[template(path = "sign_off/dispute.html")]
-struct DisputePage {
-    shell: Shell,
-    problems: Problems,
-    path: String,
-    about: About,
-    says: String,
-    raised: String,
-    outcome: String,
-    input: DisputeForm,
-}
-
-/// `GET /entries/{entry}/dispute`
-pub async fn dispute(ctx: Ctx, Path(entry): Path<EntryId>) -> Result<Response> {
-    dispute_page(&ctx, entry, DisputeForm::default(), Problems::none()).await
-}
-
-/// `POST /entries/{entry}/dispute`
-pub async fn do_dispute(
-    ctx: Ctx,
-    Path(entry): Path<EntryId>,
-    form: Form<DisputeForm>,
-) -> Result<Response> {
-    let done = ctx
-        .submit(form.mark, async |db| {
-            let item = one(&mut *db, &ctx, entry, false).await?;
-            let granted = ctx.allow::<DecideDispute>(&item)?;
-            let answer = form.input.parse()?;
-            let at = (ctx.app(), &ctx.act());
-            keep::decide_dispute(db, granted, at, &item, (answer.0, &answer.1)).await?;
-            Ok(Done::to(format!("/entries/{entry}/dispute"))
-                .saying("Answered. The student is told"))
-        })
-        .await;
-    match done {
-        Err(Error::Invalid(problems)) => dispute_page(&ctx, entry, form.input, problems).await,
-        done => done.map(Done::into_response),
-    }
-}
-
-async fn dispute_page(
-    ctx: &Ctx,
-    entry: EntryId,
-    input: DisputeForm,
-    problems: Problems,
-) -> Result<Response> {
-    let (item, dispute) = ctx
-        .read(async |db| {
-            let item = one(&mut *db, ctx, entry, false).await?;
-            let dispute = store::college::dispute(db, entry).await?;
-            Ok((item, dispute.ok_or(Error::NotFound)?))
-        })
-        .await?;
-    ctx.allow::<DecideDispute>(&item)?;
-    let fine = problems.is_empty();
-    let shown = DisputePage {
-        shell: ctx.shell(),
-        problems,
-        path: format!("/entries/{entry}/dispute"),
-        about: about(&item),
-        says: dispute.reason,
-        raised: dispute.raised_at.words_in(&zone(&item.place.zone)),
-        outcome: match dispute.state.as_str() {
-            "upheld" => format!("Upheld. {}", dispute.outcome),
-            "dismissed" => format!("Dismissed. {}", dispute.outcome),
-            _ => String::new(),
-        },
-        input,
     };
     if fine { page(&shown) } else { refused(&shown) }
 }
