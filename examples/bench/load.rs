@@ -124,8 +124,6 @@ pub struct Answer {
     pub head: String,
     /// The body, as it came.
     pub body: Vec<u8>,
-    /// From sending to the first byte of the body.
-    pub first_byte: Duration,
 }
 
 /// One kept connection.
@@ -161,7 +159,6 @@ impl Client {
 
     /// Sends one request and reads its whole answer.
     pub async fn answer(&mut self, request: &[u8]) -> anyhow::Result<Answer> {
-        let begun = Instant::now();
         self.stream.write_all(request).await?;
         self.held.clear();
         let head_end = self
@@ -180,7 +177,6 @@ impl Client {
             self.until(|held| (held.len() > head_end).then_some(0))
                 .await?;
         }
-        let first_byte = begun.elapsed();
         let end = match length {
             Some(length) => {
                 self.until(|held| (held.len() >= head_end + length).then_some(head_end + length))
@@ -193,12 +189,7 @@ impl Client {
             None => head_end,
         };
         let body = self.held.get(head_end..end).unwrap_or_default().to_vec();
-        Ok(Answer {
-            status,
-            head,
-            body,
-            first_byte,
-        })
+        Ok(Answer { status, head, body })
     }
 
     /// Reads on until `done` finds what it looks for.
