@@ -12,7 +12,7 @@
 
 use crate::matching::{
     instance::StudentNo,
-    levels::pair_cost,
+    levels::pair_costs,
     network::Network,
     simplex::{ArcId, NodeId},
 };
@@ -138,7 +138,7 @@ impl Ways {
             let tail = network.graph.tail(*arc);
             if tail < self.students {
                 if self.held[tail as usize] != *arc {
-                    reach.student(&here, tail, network.graph.cost(*arc));
+                    reach.student(&here, tail, || network.graph.cost(*arc));
                 }
             } else if network.basis.flow(*arc) < network.graph.capacity(*arc) {
                 reach.begin(&here);
@@ -157,17 +157,11 @@ impl Ways {
         for student in &self.outside[at] {
             let options = &network.profile.options[*student as usize];
             let rank = options.unlisted_rank.unwrap_or(0);
-            let cost = pair_cost(
-                network.instance,
-                &network.levels,
-                *student as usize,
-                site,
-                rank,
-            );
-            let cost = cost
-                .into_iter()
-                .map(|(level, value)| (usize::from(level), value));
-            reach.student(&here, *student, cost);
+            let (student, levels) = (*student, &network.levels);
+            reach.student(&here, student, || {
+                pair_costs(network.instance, levels, student as usize, site, rank)
+                    .map(|(level, value)| (usize::from(level), value))
+            });
         }
         true
     }
@@ -196,17 +190,50 @@ struct Reach<'w, 'n, 'a> {
 
 impl Reach<'_, '_, '_> {
     /// A student who could come here from where they are.
-    fn student(
+    fn student<C: Iterator<Item = (usize, i64)>>(
         &mut self,
         here: &[i64],
         student: NodeId,
-        here_costs: impl Iterator<Item = (usize, i64)>,
+        cost_here: impl Fn() -> C,
     ) {
         let held = self.ways.held[student as usize];
+        let graph = &self.network.graph;
+        let from = graph.head(held);
+        if !self.is_news(from, here, cost_here(), graph.cost(held)) {
+            return;
+        }
         self.begin(here);
-        self.add(1, here_costs);
-        self.add(-1, self.network.graph.cost(held));
-        self.end(self.network.graph.head(held));
+        self.add(1, cost_here());
+        self.add(-1, graph.cost(held));
+        self.end(from);
+    }
+
+    /// Whether here plus one cost minus another comes before what is known of a place; looks no further than the first
+    /// level that tells.
+    fn is_news(
+        &self,
+        place: NodeId,
+        here: &[i64],
+        plus: impl Iterator<Item = (usize, i64)>,
+        minus: impl Iterator<Item = (usize, i64)>,
+    ) -> bool {
+        let (at, levels) = ((place - self.ways.students) as usize, self.ways.levels);
+        match self.search.known[at] {
+            Known::Not => return true,
+            Known::Settled => return false,
+            Known::Reached => {}
+        }
+        let known = &self.search.cost[at * levels..(at + 1) * levels];
+        let (mut plus, mut minus) = (plus.peekable(), minus.peekable());
+        for (level, (known, here)) in known.iter().zip(here).enumerate() {
+            let plus = plus.next_if(|(at, _)| *at == level);
+            let minus = minus.next_if(|(at, _)| *at == level);
+            let cost = here + plus.map_or(0, |one| one.1) - minus.map_or(0, |one| one.1);
+            if cost != *known {
+                return cost < *known;
+            }
+        }
+        false
     }
 
     fn begin(&mut self, here: &[i64]) {
