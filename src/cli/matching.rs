@@ -156,7 +156,12 @@ fn print_value(instance: &Instance, outcome: &Outcome) {
             Level::RankSum => println!("sum of ranks: {value}"),
             Level::Few(class) if *value != 0 => println!("in class {class}: {value}"),
             Level::Many(class) if *value != 0 => println!("in class {class}: {}", -value),
-            Level::Few(_) | Level::Many(_) | Level::Broken | Level::Beyond(_) => {}
+            Level::Few(_)
+            | Level::Many(_)
+            | Level::Broken
+            | Level::Beyond(_)
+            | Level::Rank(_)
+            | Level::Place(_) => {}
             Level::UnknownDistance => println!("placed at an unknown distance: {value}"),
             Level::Distance => println!("metres in all: {value}"),
         }
