@@ -7,13 +7,17 @@ use crate::matching::{
     generate::{Rules, Size, generate},
     instance::Instance,
     levels::{Level, Policy},
-    outcome::Outcome,
-    solve::{Unsolved, solve},
+    outcome::{Conflict, Outcome, Stopped},
+    solve::{Unsolved, solve_until},
     stable,
 };
 use anyhow::Context as _;
 use clap::Args;
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::PathBuf,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
 
 /// Solved to optimality, or the checked assignment is the best.
 const SOLVED: u8 = 0;
@@ -21,6 +25,8 @@ const SOLVED: u8 = 0;
 const INFEASIBLE: u8 = 1;
 /// The files cannot be used.
 const UNREADABLE: u8 = 2;
+/// Stopped at the time limit.
+const STOPPED: u8 = 3;
 
 /// What to match.
 #[derive(Debug, Args)]
@@ -36,6 +42,9 @@ pub struct Match {
     /// Where to write why everybody has what they have, as JSON.
     #[arg(long)]
     explain: Option<PathBuf>,
+    /// The most seconds to search where links, close quotas or overlapping groups call for a search.
+    #[arg(long, default_value = "60")]
+    seconds: u64,
     /// An assignment to check instead of solving.
     #[arg(long, conflicts_with_all = ["out", "explain"])]
     check: Option<PathBuf>,
@@ -88,9 +97,11 @@ pub fn run(line: &Match) -> anyhow::Result<ExitCode> {
     for warning in &read.warnings {
         eprintln!("warning: {warning}");
     }
-    let outcome = match solve(&read.instance, line.policy) {
+    let begun = Instant::now();
+    let late = || begun.elapsed() > Duration::from_secs(line.seconds);
+    let outcome = match solve_until(&read.instance, line.policy, &late) {
         Ok(outcome) => outcome,
-        Err(unsolved) => return Ok(tell_unsolved(&unsolved)),
+        Err(unsolved) => return Ok(tell_unsolved(&read.instance, &unsolved)),
     };
     match &line.check {
         Some(path) => Ok(check_file(&read.instance, outcome, path)),
@@ -99,7 +110,9 @@ pub fn run(line: &Match) -> anyhow::Result<ExitCode> {
 }
 
 fn finish(line: &Match, instance: &Instance, outcome: &Outcome) -> anyhow::Result<ExitCode> {
-    if let Some(path) = &line.explain {
+    if let Some(path) = &line.explain
+        && outcome.stopped.is_none()
+    {
         let explanation = serde_json::to_string_pretty(&explain(instance, outcome))?;
         std::fs::write(path, explanation + "\n")
             .with_context(|| format!("{} cannot be written", path.display()))?;
@@ -109,8 +122,62 @@ fn finish(line: &Match, instance: &Instance, outcome: &Outcome) -> anyhow::Resul
             .with_context(|| format!("{} cannot be written", out.display()))?;
     }
     print_value(instance, outcome);
-    println!("optimal");
-    Ok(ExitCode::from(SOLVED))
+    let Some(stopped) = &outcome.stopped else {
+        println!("optimal");
+        return Ok(ExitCode::from(SOLVED));
+    };
+    println!(
+        "stopped after {} s, so this is the best that was found",
+        line.seconds
+    );
+    println!("{}", gap(outcome, stopped));
+    if line.explain.is_some() {
+        println!("no explanation is written: prices hold only for a round solved to its end");
+    }
+    Ok(ExitCode::from(STOPPED))
+}
+
+/// Between what and what the first level lies that is not known to be the best.
+fn gap(outcome: &Outcome, stopped: &Stopped) -> String {
+    let Some(bound) = &stopped.bound else {
+        return "every level is the best there is; among equals the lottery has not decided everything".into();
+    };
+    let levels = outcome.levels.iter().zip(&outcome.value);
+    let open = levels
+        .zip(bound.iter().map(Some).chain(std::iter::repeat(None)))
+        .find(|((_, value), bound)| *bound != Some(*value));
+    match open {
+        None => "every level is as good as the bound".into(),
+        Some(((level, value), Some(bound))) => {
+            let (name, low, high) = named(*level, *bound, *value);
+            format!(
+                "{name}: {high}, and no assignment has less than {low}; the levels behind it are not proved"
+            )
+        }
+        Some(((level, value), None)) => {
+            let (name, _, high) = named(*level, *value, *value);
+            format!("{name}: {high}, of which nothing is proved, nor of the levels behind it")
+        }
+    }
+}
+
+fn named(level: Level, low: i64, high: i64) -> (String, i64, i64) {
+    match level {
+        Level::Broken => ("decisions broken".into(), low, high),
+        Level::Unplaced => ("not placed".into(), low, high),
+        Level::Shortfall => ("seats missing to minimum quotas".into(), low, high),
+        Level::RankSum => ("sum of ranks".into(), low, high),
+        Level::Few(class) => (format!("in class {class}"), low, high),
+        Level::Many(class) => (
+            format!("not in class {class}, counted from none"),
+            low,
+            high,
+        ),
+        Level::Beyond(class) => (format!("beyond class {class}"), low, high),
+        Level::UnknownDistance => ("placed at an unknown distance".into(), low, high),
+        Level::Distance => ("metres in all".into(), low, high),
+        Level::Rank(_) | Level::Place(_) => ("lottery".into(), low, high),
+    }
 }
 
 /// Checks somebody's assignment against the rules and against the best there is.
@@ -136,6 +203,11 @@ fn check_file(instance: &Instance, best: Outcome, path: &std::path::Path) -> Exi
             ..best
         };
         print_value(instance, &outcome);
+        if let (true, Some(stopped)) = (flaws.is_empty(), &outcome.stopped) {
+            println!("it keeps the rules; whether it is the best was not found out in time");
+            println!("{}", gap(&outcome, stopped));
+            return ExitCode::from(STOPPED);
+        }
         flaws = if outcome.policy == Policy::Stable {
             check::blocking_pairs(instance, &lists, &outcome.assignment)
         } else {
@@ -170,31 +242,62 @@ fn print_value(instance: &Instance, outcome: &Outcome) {
             Level::RankSum => println!("sum of ranks: {value}"),
             Level::Few(class) if *value != 0 => println!("in class {class}: {value}"),
             Level::Many(class) if *value != 0 => println!("in class {class}: {}", -value),
-            Level::Few(_) | Level::Many(_) | Level::Broken | Level::Beyond(_) => {}
+            Level::Few(_)
+            | Level::Many(_)
+            | Level::Broken
+            | Level::Beyond(_)
+            | Level::Rank(_)
+            | Level::Place(_) => {}
             Level::UnknownDistance => println!("placed at an unknown distance: {value}"),
             Level::Distance => println!("metres in all: {value}"),
         }
     }
 }
 
-fn tell_unsolved(unsolved: &Unsolved) -> ExitCode {
+fn tell_unsolved(instance: &Instance, unsolved: &Unsolved) -> ExitCode {
     match unsolved {
         Unsolved::Infeasible(conflicts) => {
             for conflict in conflicts {
-                let rows: Vec<_> = conflict
-                    .pins
-                    .iter()
-                    .map(|pin| pin.row.to_string())
-                    .collect();
-                eprintln!("pins.csv, row {}: {}", rows.join(" and "), conflict.words);
+                eprintln!("{}: {}", where_from(instance, conflict), conflict.words);
             }
             ExitCode::from(INFEASIBLE)
+        }
+        Unsolved::TimeOut => {
+            eprintln!(
+                "stopped at the time limit before an assignment was found, or that there is none"
+            );
+            ExitCode::from(STOPPED)
         }
         Unsolved::Unfit(words) => {
             eprintln!("{words}");
             ExitCode::from(UNREADABLE)
         }
     }
+}
+
+/// The files and rows that clash.
+fn where_from(instance: &Instance, conflict: &Conflict) -> String {
+    let pins: Vec<_> = conflict
+        .pins
+        .iter()
+        .map(|pin| pin.row.to_string())
+        .collect();
+    let links: Vec<_> = conflict.links.iter().map(ToString::to_string).collect();
+    let sites = conflict
+        .minimums
+        .iter()
+        .map(|site| instance.sites[*site].id.clone());
+    let places = [
+        ("pins.csv, row", pins),
+        ("links.csv, row", links),
+        ("sites.csv, min_quota of", sites.collect()),
+    ];
+    let said: Vec<_> = places
+        .into_iter()
+        .filter(|(_, rows)| !rows.is_empty())
+        .map(|(file, rows)| format!("{file} {}", rows.join(" and ")))
+        .collect();
+    said.join("; ")
 }
 
 fn unreadable(mistake: &Mistake) -> ExitCode {

@@ -160,6 +160,8 @@ pub struct Link {
     pub b: StudentNo,
     /// Both at one site or both unplaced; else never at the same site.
     pub together: bool,
+    /// The row in `links.csv`.
+    pub row: u64,
 }
 
 /// A whole round.

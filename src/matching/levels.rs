@@ -59,7 +59,7 @@ impl Policy {
 }
 
 /// One level of an objective; smaller is better at every level.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// Decisions of the coordinator that do not hold; zero, or there is no assignment.
     Broken,
@@ -79,6 +79,10 @@ pub enum Level {
     UnknownDistance,
     /// Metres in all.
     Distance,
+    /// The rank of one student's place; behind the last one for nobody's: how the lottery decides among equals.
+    Rank(StudentNo),
+    /// The number of one student's site in order of ids, to leave nothing open.
+    Place(StudentNo),
 }
 
 /// The levels of a policy. `worst` is the worst class anybody could end in; `cut` the worst class that greedy-generous
@@ -135,8 +139,25 @@ pub fn pair_costs(
         Level::Beyond(of) => i64::from(class > of),
         Level::UnknownDistance => i64::from(instance.metres(student, site).is_none()),
         Level::Distance => instance.metres(student, site).unwrap_or(0),
+        Level::Rank(who) => i64::from(who == student) * i64::from(rank),
+        Level::Place(who) if who == student => i64::try_from(site).unwrap_or(i64::MAX),
+        Level::Place(_) => 0,
     };
     (0_u16..)
         .zip(levels.iter().map(value))
         .filter(|(_, value)| *value != 0)
+}
+
+/// What leaving this student out adds to each level that is not zero, in order of levels.
+pub fn unplaced_cost(profile: &Profile, levels: &[Level], student: StudentNo) -> Vec<(u16, i64)> {
+    let value = |level: &Level| match *level {
+        Level::Unplaced => 1,
+        Level::Rank(who) if who == student => i64::from(profile.last_rank(student)) + 1,
+        Level::Place(who) if who == student => i64::try_from(profile.sites()).unwrap_or(i64::MAX),
+        _ => 0,
+    };
+    (0_u16..)
+        .zip(levels.iter().map(value))
+        .filter(|(_, value)| *value != 0)
+        .collect()
 }

@@ -30,6 +30,7 @@
 //! Network simplex: Dantzig (1951); strongly feasible trees: Cunningham (1976). Profile-based optimality: Kwanashie,
 //! Irving, Manlove and Sng (2014). Deferred acceptance: Gale and Shapley (1962).
 
+pub mod branch;
 pub mod check;
 pub mod eligible;
 pub mod explain;

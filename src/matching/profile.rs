@@ -99,6 +99,18 @@ impl Profile {
         })
     }
 
+    /// The worst rank a student could have; 0 when they can go nowhere.
+    pub fn last_rank(&self, student: StudentNo) -> u32 {
+        let options = &self.options[student];
+        let listed = options.wishes.last().map(|wish| wish.rank);
+        options.unlisted_rank.max(listed).unwrap_or(0)
+    }
+
+    /// How many sites the round has.
+    pub const fn sites(&self) -> usize {
+        self.sites
+    }
+
     /// The class of a rank for a student: 0 stays outside the profile.
     pub fn class(instance: &Instance, student: StudentNo, rank: u32) -> u32 {
         if rank == 0 {
@@ -110,17 +122,8 @@ impl Profile {
 
     /// The worst class anybody could end in.
     pub fn worst_class(&self, instance: &Instance) -> u32 {
-        let worst = |(student, options): (StudentNo, &Options)| {
-            let rank = options
-                .unlisted_rank
-                .max(options.wishes.last().map(|wish| wish.rank))
-                .unwrap_or(0);
-            Self::class(instance, student, rank)
-        };
-        self.options
-            .iter()
-            .enumerate()
-            .map(worst)
+        (0..self.options.len())
+            .map(|student| Self::class(instance, student, self.last_rank(student)))
             .max()
             .unwrap_or(0)
     }

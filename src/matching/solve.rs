@@ -1,12 +1,13 @@
 //! From an instance and a policy to an outcome.
 
 use super::{
+    branch,
     eligible::Eligibility,
     face,
     instance::{Instance, Pin},
     levels::{Level, Policy, levels},
     network::Network,
-    outcome::{Conflict, Outcome, Proof},
+    outcome::{Certificate, Conflict, Outcome, Proof},
     profile::Profile,
     stable,
 };
@@ -18,11 +19,22 @@ pub enum Unsolved {
     Infeasible(Vec<Conflict>),
     /// The policy does not go with what the instance asks for.
     Unfit(String),
+    /// The search was stopped before it found an assignment, or that there is none.
+    TimeOut,
 }
 
-/// Solves a round whose rules make it a flow (no links, no close quotas, no overlapping groups), or, under the stable
+/// Solves a round: as a flow where its rules make it one, else by branch and bound over flows, or, under the stable
 /// policy, by deferred acceptance.
 pub fn solve(instance: &Instance, policy: Policy) -> Result<Outcome, Unsolved> {
+    solve_until(instance, policy, &|| false)
+}
+
+/// Solves a round, or stops when `stop` says so, which is asked only where a search can take long.
+pub fn solve_until(
+    instance: &Instance,
+    policy: Policy,
+    stop: &dyn Fn() -> bool,
+) -> Result<Outcome, Unsolved> {
     if instance.use_carry && !policy.goes_with_carry() {
         let name = policy.as_str();
         return Err(Unsolved::Unfit(format!(
@@ -45,8 +57,8 @@ pub fn solve(instance: &Instance, policy: Policy) -> Result<Outcome, Unsolved> {
     if policy == Policy::Stable {
         return Ok(stable::solve(instance, &eligibility, &profile));
     }
-    if let Some(what) = beyond_a_flow(instance) {
-        return Err(Unsolved::Unfit(what));
+    if branch::is_needed(instance) {
+        return branch::solve(instance, &profile, policy, stop);
     }
     Ok(by_flow(instance, &profile, policy))
 }
@@ -65,9 +77,10 @@ fn by_flow(instance: &Instance, profile: &Profile, policy: Policy) -> Outcome {
         policy,
         assignment: face::by_lottery(&network),
         levels: network.levels.clone(),
-        proof: Some(proof(&network)),
+        proof: Some(Certificate::Flow(proof(&network))),
         value,
-        cut_proof,
+        cut_proof: cut_proof.map(Certificate::Flow),
+        stopped: None,
     }
 }
 
@@ -128,26 +141,6 @@ pub(super) fn proof(network: &Network) -> Proof {
     }
 }
 
-fn beyond_a_flow(instance: &Instance) -> Option<String> {
-    let close = |site: &&super::instance::Site| {
-        site.quota_mode == super::instance::QuotaMode::Close && site.min_quota > 0
-    };
-    if !instance.links.is_empty() {
-        return Some("links.csv: students who belong together or apart are not solved yet".into());
-    }
-    if let Some(site) = instance.sites.iter().find(close) {
-        return Some(format!(
-            "sites.csv: the close quota of {} is not solved yet",
-            site.id
-        ));
-    }
-    let site = instance.sites.iter().find(|site| site.groups.len() > 1)?;
-    Some(format!(
-        "sites.csv: the overlapping groups of {} are not solved yet",
-        site.id
-    ))
-}
-
 /// Pins that cannot all hold, straight from the data: a student pinned twice, a pair that a rule forbids, more pins
 /// than a site or a group has seats.
 fn conflicts(instance: &Instance, eligibility: &Eligibility) -> Vec<Conflict> {
@@ -166,6 +159,7 @@ fn conflicts(instance: &Instance, eligibility: &Eligibility) -> Vec<Conflict> {
             found.push(Conflict {
                 words: format!("{} is pinned to {} sites", student.id, own.len()),
                 pins: own,
+                ..Conflict::default()
             });
         }
     }
@@ -178,6 +172,7 @@ fn conflicts(instance: &Instance, eligibility: &Eligibility) -> Vec<Conflict> {
             found.push(Conflict {
                 words: format!("{student} cannot go to {site}: {}", reason.words()),
                 pins: vec![*pin],
+                ..Conflict::default()
             });
         }
     }
@@ -192,6 +187,7 @@ fn conflicts(instance: &Instance, eligibility: &Eligibility) -> Vec<Conflict> {
                     site.capacity
                 ),
                 pins: own,
+                ..Conflict::default()
             });
         }
     }
@@ -206,6 +202,7 @@ fn conflicts(instance: &Instance, eligibility: &Eligibility) -> Vec<Conflict> {
                     group.capacity
                 ),
                 pins: own,
+                ..Conflict::default()
             });
         }
     }

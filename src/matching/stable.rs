@@ -77,6 +77,7 @@ pub fn solve(instance: &Instance, _: &Eligibility, profile: &Profile) -> Outcome
         value: vec![i64::try_from(unplaced).unwrap_or(i64::MAX)],
         proof: None,
         cut_proof: None,
+        stopped: None,
     }
 }
 

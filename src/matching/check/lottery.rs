@@ -85,7 +85,7 @@ impl<'a> Open<'a> {
                 sign(&reduced)
             };
             let mut stay_out = potential.clone();
-            value::add_unplaced(levels, lists.is_pinned(student), &mut stay_out);
+            value::add_unplaced(instance, lists, levels, student, &mut stay_out);
             // Where a student sits at a gain, no optimal flow has them anywhere else.
             let stuck = at[student].is_some_and(|site| {
                 reduced(site, lists.rank(student, site).unwrap_or(0)) == Ordering::Less

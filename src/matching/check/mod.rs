@@ -8,6 +8,7 @@
 //! instance and the potentials. An assignment whose value equals it is optimal at every level; no potentials can make
 //! a worse one look so.
 
+mod division;
 mod lottery;
 mod rules;
 mod stability;
@@ -16,7 +17,7 @@ mod value;
 use super::{
     instance::{Assignment, Instance, QuotaMode},
     levels::Level,
-    outcome::{Outcome, Proof},
+    outcome::{Certificate, Division, Outcome, Proof},
 };
 pub use rules::Lists;
 pub use stability::blocking_pairs;
@@ -47,16 +48,31 @@ pub fn check(instance: &Instance, outcome: &Outcome) -> Vec<Flaw> {
         )));
     }
     match &outcome.proof {
-        Some(proof) if proof.levels == outcome.levels => {
+        Some(Certificate::Flow(proof)) if proof.levels == outcome.levels => {
             flaws.extend(optimal(instance, &lists, &worth, proof));
+            if flaws.is_empty() {
+                flaws.extend(lottery::check(instance, &lists, proof, &outcome.assignment));
+            }
+        }
+        Some(Certificate::Division(division)) if proves(division, &outcome.levels) => {
+            flaws.extend(division::check(
+                instance,
+                &lists,
+                division,
+                &outcome.assignment,
+            ));
         }
         _ => flaws.push(Flaw("there is no proof of this objective".into())),
     }
     flaws.extend(smallest_cut(instance, &lists, outcome));
-    if let (true, Some(proof)) = (flaws.is_empty(), &outcome.proof) {
-        flaws.extend(lottery::check(instance, &lists, proof, &outcome.assignment));
-    }
     flaws
+}
+
+fn proves(division: &Division, levels: &[Level]) -> bool {
+    division
+        .stages
+        .first()
+        .is_some_and(|stage| stage.levels == levels)
 }
 
 /// Under greedy-generous, the cut must be the smallest: at least one student ends beyond the class before it.
@@ -68,17 +84,22 @@ fn smallest_cut(instance: &Instance, lists: &Lists, outcome: &Outcome) -> Option
     if cut <= 1 {
         return None;
     }
-    let proof = outcome.cut_proof.as_ref();
     let wanted = [
         Level::Broken,
         Level::Unplaced,
         Level::Shortfall,
         Level::Beyond(cut - 1),
     ];
-    let bound = proof
-        .filter(|proof| proof.levels == wanted)
-        .map(|proof| bound(instance, lists, proof));
-    let holds = bound.is_some_and(|bound| bound[..3] == outcome.value[..3] && bound[3] >= 1);
+    let holds = match &outcome.cut_proof {
+        Some(Certificate::Flow(proof)) if proof.levels == wanted => {
+            let bound = bound(instance, lists, proof);
+            bound[..3] == outcome.value[..3] && bound[3] >= 1
+        }
+        Some(Certificate::Division(division)) if proves(division, &wanted) => {
+            division::reaches(instance, lists, division, &outcome.value[..3])
+        }
+        _ => false,
+    };
     (!holds).then(|| {
         Flaw(format!(
             "it is not proved that a worst class below {cut} cannot be reached"
@@ -123,7 +144,7 @@ pub fn bound(instance: &Instance, lists: &Lists, proof: &Proof) -> Vec<i64> {
     for (student, potential) in proof.students.iter().enumerate() {
         add(-1, potential);
         let mut stay_out = potential.clone();
-        value::add_unplaced(levels, lists.is_pinned(student), &mut stay_out);
+        value::add_unplaced(instance, lists, levels, student, &mut stay_out);
         add_if_negative(&mut add, 1, &stay_out);
         for (site, rank) in lists.of(student) {
             let mut reduced: Vec<i64> = potential

@@ -29,7 +29,7 @@ pub fn value(
                 );
                 load[*site] += 1;
             }
-            None => add_unplaced(levels, lists.is_pinned(student), &mut value),
+            None => add_unplaced(instance, lists, levels, student, &mut value),
         }
     }
     for (site, load) in instance.sites.iter().zip(load) {
@@ -41,9 +41,26 @@ pub fn value(
 }
 
 /// A student who stays out.
-pub fn add_unplaced(levels: &[Level], pinned: bool, to: &mut [i64]) {
+pub fn add_unplaced(
+    instance: &Instance,
+    lists: &Lists,
+    levels: &[Level],
+    student: StudentNo,
+    to: &mut [i64],
+) {
     for (level, to) in levels.iter().zip(to) {
-        *to += i64::from(*level == Level::Unplaced || (*level == Level::Broken && pinned));
+        *to += match *level {
+            Level::Unplaced => 1,
+            Level::Broken => i64::from(lists.is_pinned(student)),
+            Level::Rank(who) if who == student => {
+                let last = lists.of(student).map(|(_, rank)| rank).max().unwrap_or(0);
+                i64::from(last) + 1
+            }
+            Level::Place(who) if who == student => {
+                i64::try_from(instance.sites.len()).unwrap_or(i64::MAX)
+            }
+            _ => 0,
+        };
     }
 }
 
@@ -80,6 +97,9 @@ pub fn add_pair(
             Level::Beyond(of) => i64::from(class > of),
             Level::UnknownDistance => i64::from(metres.is_none()),
             Level::Distance => metres.unwrap_or_default(),
+            Level::Rank(who) if who == student => i64::from(rank),
+            Level::Place(who) if who == student => i64::try_from(site).unwrap_or(i64::MAX),
+            Level::Rank(_) | Level::Place(_) => 0,
         };
     }
 }

@@ -35,6 +35,7 @@ const fn name(level: Level) -> &'static str {
         Level::Beyond(_) => "worst_class",
         Level::UnknownDistance => "unknown_distance",
         Level::Distance => "distance",
+        Level::Rank(_) | Level::Place(_) => "lottery",
     }
 }
 
@@ -83,6 +84,7 @@ fn clause(instance: &Instance, level: Level, amount: i64) -> String {
             "make everybody's ways together {size} m {}",
             if rises { "longer" } else { "shorter" }
         ),
+        Level::Rank(_) | Level::Place(_) => "change what the lottery decides".into(),
     }
 }
 

@@ -183,7 +183,12 @@ fn links(folder: &Path, ids: &Ids, instance: &mut Instance) -> Result<(), Mistak
                 return Err(row.mistake("kind", format!("{other} is neither together nor apart")));
             }
         };
-        instance.links.push(Link { a, b, together });
+        instance.links.push(Link {
+            a,
+            b,
+            together,
+            row: row.line(),
+        });
     }
     Ok(())
 }

@@ -128,7 +128,12 @@ fn link(numbers: &mut Numbers, instance: &mut Instance) {
         let a = free.swap_remove(numbers.at(free.len()));
         let b = free.swap_remove(numbers.at(free.len()));
         let together = n % 3 != 2;
-        instance.links.push(Link { a, b, together });
+        instance.links.push(Link {
+            a,
+            b,
+            together,
+            row: 2 + n as u64,
+        });
     }
 }
 

@@ -1,5 +1,7 @@
 //! The graph: nodes, arcs with capacities, and sparse cost vectors.
 
+use std::collections::BTreeSet;
+
 /// A node, by its place.
 pub type NodeId = u32;
 /// An arc, by its place.
@@ -14,9 +16,12 @@ pub struct Graph {
     pub(super) to: Vec<NodeId>,
     pub(super) capacity: Vec<i32>,
     surcharge: Vec<i32>,
+    cost_start: Vec<u32>,
     cost_end: Vec<u32>,
     cost_level: Vec<u16>,
     cost_value: Vec<i64>,
+    /// Arcs with room for every level.
+    roomy: BTreeSet<ArcId>,
 }
 
 impl Graph {
@@ -29,9 +34,11 @@ impl Graph {
             to: Vec::new(),
             capacity: Vec::new(),
             surcharge: Vec::new(),
+            cost_start: Vec::new(),
             cost_end: Vec::new(),
             cost_level: Vec::new(),
             cost_value: Vec::new(),
+            roomy: BTreeSet::new(),
         }
     }
 
@@ -48,15 +55,40 @@ impl Graph {
         self.to.push(to);
         self.capacity.push(capacity);
         self.surcharge.push(0);
+        self.cost_start.push(self.costs());
         for &(level, value) in cost {
             if value != 0 {
                 self.cost_level.push(level);
                 self.cost_value.push(value);
             }
         }
-        self.cost_end
-            .push(u32::try_from(self.cost_level.len()).unwrap_or(u32::MAX));
+        self.cost_end.push(self.costs());
         id
+    }
+
+    fn costs(&self) -> u32 {
+        u32::try_from(self.cost_level.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Gives an arc other costs, named as in [`Self::arc`]. An arc whose costs outgrow their room moves to the end and
+    /// gets room for every level, so that changing it again and again takes no more.
+    pub(super) fn set_cost(&mut self, arc: ArcId, cost: &[(u16, i64)]) {
+        let at = arc as usize;
+        let room = (self.cost_end[at] - self.cost_start[at]) as usize;
+        let roomy = self.roomy.contains(&arc);
+        if cost.len() > room && !roomy {
+            self.roomy.insert(arc);
+            self.cost_start[at] = self.costs();
+            self.cost_level
+                .resize(self.cost_level.len() + self.levels, 0);
+            self.cost_value.resize(self.cost_level.len(), 0);
+        }
+        let start = self.cost_start[at] as usize;
+        for (place, &(level, value)) in cost.iter().enumerate() {
+            self.cost_level[start + place] = level;
+            self.cost_value[start + place] = value;
+        }
+        self.cost_end[at] = self.cost_start[at] + u32::try_from(cost.len()).unwrap_or(0);
     }
 
     /// How many nodes there are.
@@ -100,12 +132,8 @@ impl Graph {
 
     /// The levels of an arc's cost that are not zero.
     pub fn cost(&self, arc: ArcId) -> impl Iterator<Item = (usize, i64)> + '_ {
+        let start = self.cost_start[arc as usize] as usize;
         let end = self.cost_end[arc as usize] as usize;
-        let start = if arc == 0 {
-            0
-        } else {
-            self.cost_end[arc as usize - 1] as usize
-        };
         let surcharge =
             Some((0, i64::from(self.surcharge[arc as usize]))).filter(|(_, value)| *value != 0);
         let levels = self.cost_level[start..end]

@@ -140,21 +140,43 @@ impl Basis {
     /// Changes what an arc costs at level 0; `optimise` then goes on from here.
     pub fn surcharge(&mut self, graph: &mut Graph, arc: ArcId, surcharge: i32) {
         let by = i64::from(surcharge) - i64::from(graph.surcharge(arc));
+        if by == 0 {
+            return;
+        }
         graph.set_surcharge(arc, surcharge);
-        if self.place[arc as usize] != Place::Tree || by == 0 {
+        let mut change = vec![0; self.levels];
+        if let Some(first) = change.first_mut() {
+            *first = by;
+        }
+        self.costs_more(graph, arc, &mut change);
+    }
+
+    /// Changes what an arc costs at the levels after 0; `optimise` then goes on from here.
+    pub fn recost(&mut self, graph: &mut Graph, arc: ArcId, cost: &[(u16, i64)]) {
+        let mut change = vec![0; self.levels];
+        for (level, value) in graph.cost(arc) {
+            change[level] -= value;
+        }
+        graph.set_cost(arc, cost);
+        for (level, value) in graph.cost(arc) {
+            change[level] += value;
+        }
+        self.costs_more(graph, arc, &mut change);
+    }
+
+    /// Brings the potentials below an arc of the tree up to date with a change of its cost.
+    fn costs_more(&mut self, graph: &Graph, arc: ArcId, change: &mut [i64]) {
+        if self.place[arc as usize] != Place::Tree || change.iter().all(|by| *by == 0) {
             return;
         }
         let (tail, head) = (graph.tail(arc), graph.head(arc));
-        let (below, sign) = if self.up[tail as usize] == arc {
-            (tail, -1)
+        let below = if self.up[tail as usize] == arc {
+            change.iter_mut().for_each(|by| *by = -*by);
+            tail
         } else {
-            (head, 1)
+            head
         };
-        let mut shift = vec![0; self.levels];
-        if let Some(first) = shift.first_mut() {
-            *first = sign * by;
-        }
-        self.shift(below, &shift);
+        self.shift(below, change);
     }
 
     pub(super) fn attach(&mut self, node: NodeId, parent: NodeId) {

@@ -1,0 +1,315 @@
+//! Branch and bound (Land and Doig 1960): the flow bounds a part of all assignments; where its optimum divides a party,
+//! half-opens a site or breaks a row, a question divides the part in two. Parts are taken best bound first, and the
+//! likelier answer of each question at once, so that good assignments are found early.
+
+use super::{
+    evaluate::{Evaluation, Verdict},
+    held::Held,
+    limits::Limits,
+    relaxed::{Priced, Relaxed},
+    rows::{self, Flow},
+    setting::Setting,
+};
+use crate::matching::{
+    instance::SiteNo,
+    levels::Level,
+    outcome::{Part, Prices},
+};
+use std::{cmp::Ordering, collections::BinaryHeap, sync::Arc};
+
+/// The best assignment so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Best {
+    /// Its value at each level.
+    pub value: Vec<i64>,
+    /// Where each party goes.
+    pub choices: Vec<Option<SiteNo>>,
+}
+
+/// A part that is not closed yet.
+#[derive(Debug, Clone)]
+pub struct Open {
+    /// Which.
+    pub part: usize,
+    /// The answers that lead to it.
+    pub limits: Limits,
+    /// Rows that had a price in the part it is of.
+    pub rows: Vec<Priced>,
+    /// A bound and the prices that prove it, from the part it is of; none before the first.
+    pub known: Option<(Vec<i64>, Arc<Prices>)>,
+}
+
+/// A search over all assignments of a round.
+pub struct Search<'a> {
+    /// The round.
+    pub setting: &'a Setting<'a>,
+    /// Which objective this is, counted from 0.
+    pub stage: usize,
+    /// The parts so far.
+    pub parts: Vec<Part>,
+    /// The best so far.
+    pub best: Option<Best>,
+    /// Parts whose bound is the best value itself: other assignments as good may be in them.
+    pub tied: Vec<Open>,
+    pub(super) relaxed: Relaxed<'a>,
+    pub(super) held: Held,
+    pub(super) pool: Vec<Flow>,
+    open: BinaryHeap<Open>,
+    stop: &'a dyn Fn() -> bool,
+    any: bool,
+}
+
+impl<'a> Search<'a> {
+    /// A search that has not begun. `stop` is asked between two parts whether to stop.
+    pub fn new(setting: &'a Setting<'a>, levels: Vec<Level>, stop: &'a dyn Fn() -> bool) -> Self {
+        let held = Held::nobody(setting);
+        let everything = Open {
+            part: 0,
+            limits: Limits::default(),
+            rows: Vec::new(),
+            known: None,
+        };
+        Self {
+            setting,
+            stage: 0,
+            parts: vec![Part {
+                divided: None,
+                closed: Vec::new(),
+            }],
+            best: None,
+            tied: Vec::new(),
+            relaxed: Relaxed::new(setting, levels, held.clone()),
+            held,
+            pool: Vec::new(),
+            open: BinaryHeap::from([everything]),
+            stop,
+            any: false,
+        }
+    }
+
+    /// Goes on with another objective in the parts where others are as good; `held` is what the objectives before
+    /// decided.
+    pub fn next_stage(&mut self, levels: Vec<Level>, held: Held) {
+        self.stage += 1;
+        self.relaxed = Relaxed::new(self.setting, levels, held.clone());
+        self.held = held;
+        self.pool.clear();
+        let again = |open: Open| Open {
+            known: None,
+            ..open
+        };
+        self.open = std::mem::take(&mut self.tied)
+            .into_iter()
+            .map(again)
+            .collect();
+        if let Some(best) = &mut self.best {
+            best.value = self.setting.value(self.relaxed.levels(), &best.choices);
+        }
+    }
+
+    /// The objective.
+    pub fn levels(&self) -> &[Level] {
+        self.relaxed.levels()
+    }
+
+    /// Only asks within these answers.
+    pub fn within(mut self, limits: Limits) -> Self {
+        self.open = std::mem::take(&mut self.open)
+            .into_iter()
+            .map(|open| Open {
+                limits: limits.clone(),
+                ..open
+            })
+            .collect();
+        self
+    }
+
+    /// Whether there is any assignment at all; none when it was stopped before that was clear.
+    pub fn is_possible(mut self) -> Option<bool> {
+        self.any = true;
+        let stopped = self.run();
+        if self.best.is_some() {
+            return Some(true);
+        }
+        stopped.is_none().then_some(false)
+    }
+
+    /// Searches to the end, or until it is stopped: then what no assignment can be better than.
+    pub fn run(&mut self) -> Option<Vec<i64>> {
+        let mut next: Option<Open> = None;
+        let mut first = true;
+        while let Some(open) = next.take().or_else(|| self.open.pop()) {
+            if let Some((bound, prices)) = &open.known
+                && !self.could_beat(bound)
+            {
+                let (bound, prices) = (bound.clone(), Arc::clone(prices));
+                self.close(open, &bound, prices);
+                continue;
+            }
+            if !first && ((self.stop)() || (self.any && self.best.is_some())) {
+                self.open.push(open);
+                return Some(self.lowest());
+            }
+            first = false;
+            match (Evaluation { search: self }).of(&open) {
+                Verdict::Closed { bound, prices } => self.close(open, &bound, prices),
+                Verdict::Divided {
+                    question,
+                    likely,
+                    rows,
+                    known,
+                } => {
+                    let [yes, no] = [true, false].map(|answer| {
+                        let mut limits = open.limits.clone();
+                        limits.answer(question, answer);
+                        self.parts.push(Part {
+                            divided: None,
+                            closed: Vec::new(),
+                        });
+                        Open {
+                            part: self.parts.len() - 1,
+                            limits,
+                            rows: rows.clone(),
+                            known: Some(known.clone()),
+                        }
+                    });
+                    self.parts[open.part].divided = Some((question, yes.part, no.part));
+                    let (one, other) = if likely { (yes, no) } else { (no, yes) };
+                    self.open.push(other);
+                    next = Some(one);
+                }
+            }
+        }
+        let best = self.best.as_ref().map(|best| self.scaled(&best.value));
+        self.tied
+            .retain(|open| open.known.as_ref().map(|(bound, _)| bound) == best.as_ref());
+        None
+    }
+
+    /// Takes a flow for the best if it is an assignment and better.
+    pub(super) fn offer(&mut self, flow: &Flow) {
+        let Some(choices) = rows::whole(self.setting, flow) else {
+            return;
+        };
+        if !self.keeps_all(flow, &choices) {
+            return;
+        }
+        let value = self.setting.value(self.relaxed.levels(), &choices);
+        if self.best.as_ref().is_none_or(|best| value < best.value) {
+            self.best = Some(Best { value, choices });
+        }
+    }
+
+    /// Takes the choices of an earlier search for a start.
+    pub fn begin_with(&mut self, choices: &[Option<SiteNo>]) {
+        let flow = (0..)
+            .zip(choices)
+            .map(|(party, choice)| (party, *choice, self.setting.parties[party].size()))
+            .collect();
+        self.offer(&flow);
+    }
+
+    fn keeps_all(&self, flow: &Flow, choices: &[Option<SiteNo>]) -> bool {
+        let setting = self.setting;
+        let pins = choices
+            .iter()
+            .zip(&setting.parties)
+            .all(|(choice, party)| choice.is_some() || !party.pinned);
+        let mut load = vec![0; setting.instance.sites.len()];
+        for (_, choice, students) in flow {
+            if let Some(site) = choice {
+                load[*site] += students;
+            }
+        }
+        let opens = (0..load.len()).all(|site| {
+            load[site] == 0 || setting.least(site).is_none_or(|least| load[site] >= least)
+        });
+        pins && opens && rows::broken(setting, flow).is_empty() && self.held.keeps(setting, choices)
+    }
+
+    /// Whether something in a part with this bound could come before the best so far. Values are whole, so a bound
+    /// between two of them counts as the next.
+    pub(super) fn could_beat(&self, bound: &[i64]) -> bool {
+        let Some(best) = &self.best else {
+            return bound.first().is_none_or(|broken| *broken <= 0);
+        };
+        let unit = self.setting.unit;
+        for (bound, value) in bound.iter().zip(&best.value) {
+            let least = bound.div_euclid(unit) + i64::from(bound.rem_euclid(unit) != 0);
+            match least.cmp(value) {
+                Ordering::Less => return true,
+                Ordering::Greater => return false,
+                Ordering::Equal if bound.rem_euclid(unit) != 0 => return true,
+                Ordering::Equal => {}
+            }
+        }
+        false
+    }
+
+    fn close(&mut self, open: Open, bound: &[i64], prices: Arc<Prices>) {
+        let stage = self.stage;
+        self.parts[open.part]
+            .closed
+            .push((stage, Arc::clone(&prices)));
+        let best = self.best.as_ref().map(|best| self.scaled(&best.value));
+        if best.as_deref() == Some(bound) {
+            self.tied.push(Open {
+                known: Some((bound.to_vec(), prices)),
+                ..open
+            });
+        }
+    }
+
+    fn scaled(&self, value: &[i64]) -> Vec<i64> {
+        value
+            .iter()
+            .map(|value| value * self.setting.unit)
+            .collect()
+    }
+
+    /// The lowest bound of what is open, or the best value if that is lower, in whole numbers as far as these go.
+    fn lowest(&self) -> Vec<i64> {
+        let known = self
+            .open
+            .iter()
+            .map(|open| open.known.as_ref().map(|(bound, _)| bound.clone()));
+        let bounds: Option<Vec<Vec<i64>>> = known.collect();
+        let lowest = bounds
+            .and_then(|bounds| bounds.into_iter().min())
+            .unwrap_or_default();
+        let mut whole = Vec::new();
+        for bound in lowest {
+            let unit = self.setting.unit;
+            let between = bound.rem_euclid(unit) != 0;
+            whole.push(bound.div_euclid(unit) + i64::from(between));
+            if between {
+                break;
+            }
+        }
+        whole
+    }
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Open {}
+
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Open {
+    /// The greatest is taken first: the lowest bound, and among equals the newest part.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let bound = |open: &Self| open.known.as_ref().map(|(bound, _)| bound.clone());
+        bound(other)
+            .cmp(&bound(self))
+            .then(self.part.cmp(&other.part))
+    }
+}
