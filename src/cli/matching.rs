@@ -4,7 +4,7 @@ use crate::matching::{
     check,
     explain::explain,
     files::{self, Mistake},
-    generate::{Rules, Size, generate},
+    generate::{Rules, Size, generate, with_sites},
     instance::Instance,
     levels::{Level, Policy},
     outcome::{Conflict, Outcome, Stopped},
@@ -58,6 +58,9 @@ pub struct Generate {
     /// How many students.
     #[arg(long, default_value = "100")]
     students: usize,
+    /// How many sites; one for every eight students if this is left out.
+    #[arg(long)]
+    sites: Option<usize>,
     /// How many sites on each list.
     #[arg(long, default_value = "20")]
     choices: usize,
@@ -317,7 +320,10 @@ pub fn make(line: &Generate) -> anyhow::Result<ExitCode> {
         },
         seed: line.seed,
     };
-    let mut instance = generate(size);
+    let mut instance = match line.sites {
+        Some(sites) => with_sites(size, sites.clamp(1, 50_000)),
+        None => generate(size),
+    };
     instance.allow_unranked = line.allow_unranked;
     instance.use_carry &= !line.no_carry;
     std::fs::create_dir_all(&line.folder)

@@ -50,7 +50,7 @@ fn group_across(numbers: &mut Numbers, instance: &mut Instance) {
     }
     for quarter in ["NE", "NW", "SE", "SW"] {
         let id = format!("Q-{quarter}");
-        let capacity = cap(instance, instance.groups.len(), 80);
+        let capacity = cap(instance, instance.groups.len(), 90);
         instance.groups.push(Group { id, capacity });
     }
 }
@@ -71,7 +71,7 @@ fn group_groups(numbers: &mut Numbers, instance: &mut Instance) {
         }
     }
     for n in 0..own.div_ceil(3) {
-        let share = 75 + numbers.below(20);
+        let share = 85 + numbers.below(15);
         let capacity = cap(instance, first + n, share);
         let id = format!("R{n:03}");
         instance.groups.push(Group { id, capacity });

@@ -88,10 +88,14 @@ impl Numbers {
     }
 }
 
-/// A round of this size.
+/// A round of this size, with a site for every eight students.
 pub fn generate(size: Size) -> Instance {
+    with_sites(size, (size.students / 8).max(2))
+}
+
+/// A round of this size with so many sites.
+pub fn with_sites(size: Size, count: usize) -> Instance {
     let mut numbers = Numbers(size.seed);
-    let count = (size.students / 8).max(2);
     let groups = if size.rules != Rules::Plain {
         count.div_ceil(10)
     } else {
