@@ -52,7 +52,7 @@ pub enum Question {
 }
 
 /// A part of all assignments: divided further by a question, or closed by prices.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Part {
     /// What divides it, with the parts for yes and for no.
     pub divided: Option<(Question, usize, usize)>,

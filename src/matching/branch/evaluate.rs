@@ -32,6 +32,8 @@ pub enum Verdict {
         rows: Vec<Priced>,
         /// The bound and what proves it.
         known: (Vec<i64>, Arc<Prices>),
+        /// The optimum of the flow.
+        spread: Spread,
     },
 }
 
@@ -42,7 +44,7 @@ pub struct Evaluation<'s, 'a> {
 }
 
 /// How parties are spread in the optimum: the part of each party at each choice.
-type Spread = BTreeMap<(usize, Option<SiteNo>), Fraction>;
+pub type Spread = BTreeMap<(usize, Option<SiteNo>), Fraction>;
 
 /// A flow that was found, with its cost.
 struct Found {
@@ -107,7 +109,7 @@ impl Evaluation<'_, '_> {
             }
         }
         rows.retain(|(_, price)| price.iter().any(|value| *value != 0));
-        self.divide(open, &spread, rows, known)
+        self.divide(open, spread, rows, known)
     }
 
     /// Flows of other parts that this part and its rows have a use for.
@@ -201,21 +203,22 @@ impl Evaluation<'_, '_> {
     fn divide(
         self,
         open: &Open,
-        spread: &Spread,
+        spread: Spread,
         rows: Vec<Priced>,
         known: Option<(Vec<i64>, Arc<Prices>)>,
     ) -> Verdict {
         let known = known.unwrap_or_default();
         let asked = self
-            .half_open(open, spread)
-            .or_else(|| divided(spread))
-            .or_else(|| self.undecided(open, spread));
+            .half_open(open, &spread)
+            .or_else(|| divided(&spread))
+            .or_else(|| self.undecided(open, &spread));
         match asked {
             Some((question, likely)) => Verdict::Divided {
                 question,
                 likely,
                 rows,
                 known,
+                spread,
             },
             // Every party is decided, so the bound is the value.
             None => Verdict::Closed {
@@ -228,14 +231,7 @@ impl Evaluation<'_, '_> {
     /// A site with some students but fewer than it opens for, the fullest first.
     fn half_open(&self, open: &Open, spread: &Spread) -> Option<(Question, bool)> {
         let setting = self.search.setting;
-        let mut load: BTreeMap<SiteNo, Fraction> = BTreeMap::new();
-        for ((party, choice), part) in spread {
-            if let Some(site) = choice {
-                let students =
-                    part * Fraction::from_integer(i128::from(setting.parties[*party].size()));
-                *load.entry(*site).or_insert_with(Fraction::zero) += students;
-            }
-        }
+        let load = super::near::loads(setting, spread);
         let half = load.into_iter().filter_map(|(site, load)| {
             let share = load / Fraction::from_integer(i128::from(setting.least(site)?));
             (share < Fraction::one() && !open.limits.opens.contains_key(&site))

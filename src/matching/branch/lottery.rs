@@ -3,12 +3,7 @@
 //! whose bound is the best value itself; there only choices of reduced cost zero are left, which is few where metres
 //! decide.
 
-use super::{
-    held::Kept,
-    limits::Limits,
-    relaxed::{add, first_sign},
-    search::Search,
-};
+use super::{held::Kept, limits::Limits, relaxed::add, search::Search};
 use crate::matching::{
     instance::{SiteNo, StudentNo},
     levels::Level,
@@ -17,7 +12,7 @@ use crate::matching::{
 use std::collections::BTreeSet;
 
 /// How many students are decided at a time.
-const BATCH: usize = 96;
+const BATCH: usize = 32;
 
 /// Decides what the levels left open; whether it came to the end.
 pub fn settle(search: &mut Search, stages: &mut Vec<Stage>) -> bool {
@@ -25,18 +20,16 @@ pub fn settle(search: &mut Search, stages: &mut Vec<Stage>) -> bool {
     let order = search.setting.instance.by_lottery();
     let mut held = search.held.clone();
     for by_rank in [true, false] {
-        let mut decided = BTreeSet::new();
+        // Who has only one choice left has it for good, whatever other prices say.
+        let mut left = order.clone();
         loop {
             let open = undecided(search, by_rank);
-            let batch: Vec<StudentNo> = order
-                .iter()
-                .copied()
-                .filter(|student| open.contains(student) && !decided.contains(student))
-                .take(BATCH)
-                .collect();
+            left.retain(|student| open.contains(student));
+            let batch: Vec<StudentNo> = left.iter().copied().take(BATCH).collect();
             if batch.is_empty() {
                 break;
             }
+            left.drain(..batch.len());
             let own = batch.iter().map(|student| level(by_rank, *student));
             search.next_stage(levels.iter().copied().chain(own).collect(), held.clone());
             if search.run().is_some() {
@@ -44,7 +37,6 @@ pub fn settle(search: &mut Search, stages: &mut Vec<Stage>) -> bool {
             }
             for student in batch {
                 held.hold(student, kept(search, by_rank, student));
-                decided.insert(student);
             }
             stages.extend(search.best.as_ref().map(|best| Stage {
                 levels: search.levels().to_vec(),
@@ -84,11 +76,11 @@ fn undecided(search: &Search, by_rank: bool) -> BTreeSet<StudentNo> {
     let setting = search.setting;
     let mut seen: Vec<BTreeSet<Option<SiteNo>>> = vec![BTreeSet::new(); setting.parties.len()];
     for open in &search.tied {
-        let Some((_, prices)) = &open.known else {
+        let Some((bound, prices)) = &open.known else {
             continue;
         };
         for (party, seen) in seen.iter_mut().enumerate() {
-            seen.extend(free_choices(search, &open.limits, prices, party));
+            seen.extend(free_choices(search, &open.limits, (bound, prices), party));
         }
     }
     let mut undecided = BTreeSet::new();
@@ -111,39 +103,37 @@ fn undecided(search: &Search, by_rank: bool) -> BTreeSet<StudentNo> {
     undecided
 }
 
-/// The choices of a party that cost it no more than its cheapest, under the prices of a tied part.
+/// The choices of a party with which a tied part, bounded by its prices, can still be as good as the best.
 fn free_choices(
     search: &Search,
     limits: &Limits,
-    prices: &Prices,
+    (bound, prices): (&[i64], &Prices),
     party: usize,
 ) -> Vec<Option<SiteNo>> {
     let setting = search.setting;
     let sites = setting.parties[party].sites.iter().copied();
-    let mut best: Option<Vec<i64>> = None;
-    let mut free = Vec::new();
     let stays = (!setting.parties[party].pinned).then_some(None);
     let choices = stays
         .into_iter()
         .chain(sites.chain(setting.unlisted(party)).map(Some));
-    for choice in choices {
-        if !limits.allow(party, choice) || !search.held.allow(setting, party, choice) {
-            continue;
-        }
-        let cost = priced(search, prices, party, choice);
-        match best
+    let priced: Vec<(Option<SiteNo>, Vec<i64>)> = choices
+        .filter(|choice| limits.allow(party, *choice) && search.held.allow(setting, party, *choice))
+        .map(|choice| (choice, priced(search, prices, party, choice)))
+        .collect();
+    let Some(cheapest) = priced.iter().map(|(_, cost)| cost).min() else {
+        return Vec::new();
+    };
+    let as_good = |cost: &Vec<i64>| {
+        let mut with = bound.to_vec();
+        add(&mut with, 1, cost);
+        add(&mut with, -1, cheapest);
+        search
+            .best
             .as_ref()
-            .map_or(-1, |best| first_sign(&difference(&cost, best)))
-        {
-            -1 => {
-                best = Some(cost);
-                free = vec![choice];
-            }
-            0 => free.push(choice),
-            _ => {}
-        }
-    }
-    free
+            .is_some_and(|best| search.against(&with, &best.value).is_le())
+    };
+    let free = priced.iter().filter(|(_, cost)| as_good(cost));
+    free.map(|(choice, _)| *choice).collect()
 }
 
 /// What a choice costs a party with the prices of its seats.
@@ -173,10 +163,4 @@ fn add_sparse(to: &mut [i64], times: i64, vector: &Sparse) {
     for (level, value) in vector {
         to[usize::from(*level)] += times * value;
     }
-}
-
-fn difference(one: &[i64], other: &[i64]) -> Vec<i64> {
-    let mut difference = one.to_vec();
-    add(&mut difference, -1, other);
-    difference
 }

@@ -30,6 +30,7 @@ mod held;
 mod limits;
 mod lottery;
 mod mix;
+mod near;
 mod relaxed;
 mod rows;
 mod search;

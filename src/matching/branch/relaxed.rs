@@ -34,6 +34,8 @@ pub struct Relaxed<'a> {
     graph: Graph,
     basis: Basis,
     pairs: Vec<Vec<PairArc>>,
+    /// In the order in which they were added.
+    added: Vec<(usize, SiteNo)>,
     out: Vec<ArcId>,
     /// Behind each site: the seats that count towards its minimum, and the rest.
     seats: Vec<[ArcId; 2]>,
@@ -49,17 +51,8 @@ const ADD_AT_ONCE: usize = 6;
 impl<'a> Relaxed<'a> {
     /// Sets the flow up with nobody placed and nothing decided but what is held.
     pub fn new(setting: &'a Setting<'a>, levels: Vec<Level>, held: Held) -> Self {
-        let mut graph = Graph::new(levels.len());
-        for _ in
-            0..setting.parties.len() + setting.instance.sites.len() + setting.instance.groups.len()
-        {
-            graph.node();
-        }
-        let sink = graph.node();
-        let mut upward = Vec::new();
-        let out = outward(setting, &levels, &mut graph, sink, &mut upward);
-        let seats = behind_sites(setting, &mut graph, sink, &mut upward);
-        let groups = behind_groups(setting, &mut graph, sink, &mut upward);
+        let (graph, frame, upward) = frame(setting, &levels);
+        let sink = graph.nodes() - 1;
         let basis = Basis::star(&graph, sink, &upward);
         let mut relaxed = Self {
             setting,
@@ -67,9 +60,10 @@ impl<'a> Relaxed<'a> {
             graph,
             basis,
             pairs: vec![Vec::new(); setting.parties.len()],
-            out,
-            seats,
-            groups,
+            added: Vec::new(),
+            out: frame.out,
+            seats: frame.seats,
+            groups: frame.groups,
             limits: Limits::default(),
             held,
             rows: Vec::new(),
@@ -80,10 +74,29 @@ impl<'a> Relaxed<'a> {
             }
         }
         relaxed.basis.extend(&relaxed.graph);
-        for party in 0..setting.parties.len() {
-            relaxed.surcharge_party(party);
-        }
+        relaxed.surcharge_all();
         relaxed
+    }
+
+    /// The same flow under another objective, from where it stands, with nothing decided but what is held.
+    pub fn restage(&mut self, levels: Vec<Level>, held: Held) {
+        (self.graph, _, _) = frame(self.setting, &levels);
+        self.levels = levels;
+        self.limits = Limits::default();
+        self.held = held;
+        self.rows.clear();
+        self.pairs = vec![Vec::new(); self.setting.parties.len()];
+        for (party, site) in std::mem::take(&mut self.added) {
+            self.add_pair(party, site);
+        }
+        self.basis.rebase(&self.graph);
+        self.surcharge_all();
+    }
+
+    fn surcharge_all(&mut self) {
+        for party in 0..self.setting.parties.len() {
+            self.surcharge_party(party);
+        }
     }
 
     /// The objective.
@@ -270,6 +283,7 @@ impl<'a> Relaxed<'a> {
         let to = id(self.setting.parties.len() + site);
         let arc = self.graph.arc(id(party), to, size, &cost[..]);
         self.pairs[party].push(PairArc { arc, site });
+        self.added.push((party, site));
     }
 
     /// A student's share of what the party costs at a site, with the prices of rows from level 1 on.
@@ -473,6 +487,30 @@ fn id(number: usize) -> NodeId {
 
 fn most(setting: &Setting) -> i32 {
     i32::try_from(setting.instance.students.len() + 1).unwrap_or(i32::MAX)
+}
+
+/// The arcs that every flow of a round has.
+struct Frame {
+    out: Vec<ArcId>,
+    seats: Vec<[ArcId; 2]>,
+    groups: Vec<ArcId>,
+}
+
+/// Nodes, the arcs of the frame, and the tree along them: each node's arc towards the sink with its flow.
+fn frame(setting: &Setting, levels: &[Level]) -> (Graph, Frame, Vec<(NodeId, ArcId, i32)>) {
+    let mut graph = Graph::new(levels.len());
+    let instance = setting.instance;
+    for _ in 0..setting.parties.len() + instance.sites.len() + instance.groups.len() {
+        graph.node();
+    }
+    let sink = graph.node();
+    let mut upward = Vec::new();
+    let frame = Frame {
+        out: outward(setting, levels, &mut graph, sink, &mut upward),
+        seats: behind_sites(setting, &mut graph, sink, &mut upward),
+        groups: behind_groups(setting, &mut graph, sink, &mut upward),
+    };
+    (graph, frame, upward)
 }
 
 /// The arcs of staying out, with room for one more than the party, so that the first tree is strongly feasible.

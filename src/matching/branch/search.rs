@@ -3,9 +3,10 @@
 //! likelier answer of each question at once, so that good assignments are found early.
 
 use super::{
-    evaluate::{Evaluation, Verdict},
+    evaluate::{Evaluation, Spread, Verdict},
     held::Held,
     limits::Limits,
+    near,
     relaxed::{Priced, Relaxed},
     rows::{self, Flow},
     setting::Setting,
@@ -13,9 +14,13 @@ use super::{
 use crate::matching::{
     instance::SiteNo,
     levels::Level,
-    outcome::{Part, Prices},
+    outcome::{Part, Prices, Question},
 };
-use std::{cmp::Ordering, collections::BinaryHeap, sync::Arc};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet, BinaryHeap},
+    sync::Arc,
+};
 
 /// The best assignment so far.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,9 +60,18 @@ pub struct Search<'a> {
     pub(super) held: Held,
     pub(super) pool: Vec<Flow>,
     open: BinaryHeap<Open>,
+    /// Divided parts with what is known of them, by part.
+    divided: BTreeMap<usize, Open>,
     stop: &'a dyn Fn() -> bool,
     any: bool,
+    most_parts: Option<usize>,
+    evaluated: usize,
 }
+
+/// After so many evaluated parts an assignment near the flow is looked for, and again after as many more as have been.
+const LOOK_NEAR_AFTER: [usize; 5] = [1, 10, 40, 120, 300];
+/// Of more parts than these, what is known of the divided ones is forgotten.
+const REMEMBERED: usize = 30_000;
 
 impl<'a> Search<'a> {
     /// A search that has not begun. `stop` is asked between two parts whether to stop.
@@ -82,16 +96,45 @@ impl<'a> Search<'a> {
             held,
             pool: Vec::new(),
             open: BinaryHeap::from([everything]),
+            divided: BTreeMap::new(),
             stop,
             any: false,
+            most_parts: None,
+            evaluated: 0,
         }
+    }
+
+    /// With what earlier objectives decided.
+    pub fn holding(mut self, held: Held) -> Self {
+        self.relaxed
+            .restage(self.relaxed.levels().to_vec(), held.clone());
+        self.held = held;
+        self
+    }
+
+    /// Gives up after so many parts, and looks for nothing near the flow.
+    pub fn at_most(mut self, parts: usize) -> Self {
+        self.most_parts = Some(parts);
+        self
+    }
+
+    /// What says whether to stop.
+    pub fn stop(&self) -> &'a dyn Fn() -> bool {
+        self.stop
     }
 
     /// Goes on with another objective in the parts where others are as good; `held` is what the objectives before
     /// decided.
     pub fn next_stage(&mut self, levels: Vec<Level>, held: Held) {
         self.stage += 1;
-        self.relaxed = Relaxed::new(self.setting, levels, held.clone());
+        // Prices of rows carry over as far as the objectives are the same.
+        let common = levels
+            .iter()
+            .zip(self.relaxed.levels())
+            .take_while(|(a, b)| a == b)
+            .count();
+        let length = levels.len();
+        self.relaxed.restage(levels, held.clone());
         self.held = held;
         self.pool.clear();
         let again = |open: Open| Open {
@@ -138,6 +181,7 @@ impl<'a> Search<'a> {
     pub fn run(&mut self) -> Option<Vec<i64>> {
         let mut next: Option<Open> = None;
         let mut first = true;
+        self.evaluated = 0;
         while let Some(open) = next.take().or_else(|| self.open.pop()) {
             if let Some((bound, prices)) = &open.known
                 && !self.could_beat(bound)
@@ -146,11 +190,12 @@ impl<'a> Search<'a> {
                 self.close(open, &bound, prices);
                 continue;
             }
-            if !first && ((self.stop)() || (self.any && self.best.is_some())) {
+            if !first && self.has_enough() {
                 self.open.push(open);
                 return Some(self.lowest());
             }
             first = false;
+            self.evaluated += 1;
             match (Evaluation { search: self }).of(&open) {
                 Verdict::Closed { bound, prices } => self.close(open, &bound, prices),
                 Verdict::Divided {
@@ -158,32 +203,102 @@ impl<'a> Search<'a> {
                     likely,
                     rows,
                     known,
+                    spread,
                 } => {
-                    let [yes, no] = [true, false].map(|answer| {
-                        let mut limits = open.limits.clone();
-                        limits.answer(question, answer);
-                        self.parts.push(Part {
-                            divided: None,
-                            closed: Vec::new(),
-                        });
-                        Open {
-                            part: self.parts.len() - 1,
-                            limits,
-                            rows: rows.clone(),
-                            known: Some(known.clone()),
-                        }
-                    });
-                    self.parts[open.part].divided = Some((question, yes.part, no.part));
-                    let (one, other) = if likely { (yes, no) } else { (no, yes) };
-                    self.open.push(other);
-                    next = Some(one);
+                    self.look_near(&spread, &open.limits);
+                    let open = Open {
+                        rows,
+                        known: Some(known),
+                        ..open
+                    };
+                    next = Some(self.divide(open, question, likely));
                 }
             }
         }
-        let best = self.best.as_ref().map(|best| self.scaled(&best.value));
-        self.tied
-            .retain(|open| open.known.as_ref().map(|(bound, _)| bound) == best.as_ref());
+        self.collapse();
+        let mut tied = std::mem::take(&mut self.tied);
+        tied.retain(|open| {
+            open.known
+                .as_ref()
+                .is_some_and(|(bound, _)| self.ties(bound))
+        });
+        self.tied = tied;
         None
+    }
+
+    fn has_enough(&self) -> bool {
+        (self.stop)()
+            || (self.any && self.best.is_some())
+            || self.most_parts.is_some_and(|most| self.evaluated >= most)
+    }
+
+    /// Divides a part by a question and hands out the likelier one of the two.
+    fn divide(&mut self, open: Open, question: Question, likely: bool) -> Open {
+        let [yes, no] = [true, false].map(|answer| {
+            let mut limits = open.limits.clone();
+            limits.answer(question, answer);
+            self.parts.push(Part {
+                divided: None,
+                closed: Vec::new(),
+            });
+            Open {
+                part: self.parts.len() - 1,
+                limits,
+                ..open.clone()
+            }
+        });
+        self.parts[open.part].divided = Some((question, yes.part, no.part));
+        if self.parts.len() < REMEMBERED {
+            self.divided.insert(open.part, open);
+        }
+        let (one, other) = if likely { (yes, no) } else { (no, yes) };
+        self.open.push(other);
+        one
+    }
+
+    /// Now and then, tries whether there is an assignment near the flow that is better than the best so far.
+    fn look_near(&mut self, spread: &Spread, limits: &Limits) {
+        let last = LOOK_NEAR_AFTER[LOOK_NEAR_AFTER.len() - 1];
+        let due = LOOK_NEAR_AFTER.contains(&self.evaluated) || self.evaluated % last == 0;
+        if self.most_parts.is_none()
+            && due
+            && let Some(choices) = near::find(self, spread, limits)
+        {
+            self.begin_with(&choices);
+        }
+    }
+
+    /// Closes parts that turned out not to need their division, once the best is known.
+    fn collapse(&mut self) {
+        let mut todo = vec![0];
+        while let Some(part) = todo.pop() {
+            let Some((_, yes, no)) = self.parts[part].divided else {
+                continue;
+            };
+            let known = self.divided.get(&part).and_then(|open| open.known.clone());
+            match known.filter(|(bound, _)| !self.could_beat(bound)) {
+                Some((bound, prices)) => {
+                    self.parts[part].divided = None;
+                    self.drop_below(&[yes, no]);
+                    if let Some(open) = self.divided.remove(&part) {
+                        self.close(open, &bound, prices);
+                    }
+                }
+                None => todo.extend([yes, no]),
+            }
+        }
+        self.divided.clear();
+    }
+
+    fn drop_below(&mut self, parts: &[usize]) {
+        let mut todo = parts.to_vec();
+        let mut dropped = BTreeSet::new();
+        while let Some(part) = todo.pop() {
+            dropped.insert(part);
+            let own = std::mem::take(&mut self.parts[part]);
+            todo.extend(own.divided.into_iter().flat_map(|(_, yes, no)| [yes, no]));
+        }
+        self.tied.retain(|open| !dropped.contains(&open.part));
     }
 
     /// Takes a flow for the best if it is an assignment and better.
@@ -227,23 +342,30 @@ impl<'a> Search<'a> {
         pins && opens && rows::broken(setting, flow).is_empty() && self.held.keeps(setting, choices)
     }
 
-    /// Whether something in a part with this bound could come before the best so far. Values are whole, so a bound
-    /// between two of them counts as the next.
+    /// Whether something in a part with this bound could come before the best so far.
     pub(super) fn could_beat(&self, bound: &[i64]) -> bool {
-        let Some(best) = &self.best else {
-            return bound.first().is_none_or(|broken| *broken <= 0);
-        };
+        match &self.best {
+            Some(best) => self.against(bound, &best.value) == Ordering::Less,
+            None => bound.first().is_none_or(|broken| *broken <= 0),
+        }
+    }
+
+    /// A bound against a value. Values are whole, so a bound between two of them counts as the next; of the levels
+    /// behind it nothing is known.
+    pub(super) fn against(&self, bound: &[i64], value: &[i64]) -> Ordering {
         let unit = self.setting.unit;
-        for (bound, value) in bound.iter().zip(&best.value) {
-            let least = bound.div_euclid(unit) + i64::from(bound.rem_euclid(unit) != 0);
-            match least.cmp(value) {
-                Ordering::Less => return true,
-                Ordering::Greater => return false,
-                Ordering::Equal if bound.rem_euclid(unit) != 0 => return true,
-                Ordering::Equal => {}
+        for (level, (bound, value)) in bound.iter().zip(value).enumerate() {
+            let between = bound.rem_euclid(unit) != 0;
+            let least = bound.div_euclid(unit) + i64::from(between);
+            let order = least.cmp(value);
+            if order.is_ne() {
+                return order;
+            }
+            if between && level + 1 < self.levels().len() {
+                return Ordering::Less;
             }
         }
-        false
+        Ordering::Equal
     }
 
     fn close(&mut self, open: Open, bound: &[i64], prices: Arc<Prices>) {
@@ -251,8 +373,7 @@ impl<'a> Search<'a> {
         self.parts[open.part]
             .closed
             .push((stage, Arc::clone(&prices)));
-        let best = self.best.as_ref().map(|best| self.scaled(&best.value));
-        if best.as_deref() == Some(bound) {
+        if self.ties(bound) {
             self.tied.push(Open {
                 known: Some((bound.to_vec(), prices)),
                 ..open
@@ -260,11 +381,10 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn scaled(&self, value: &[i64]) -> Vec<i64> {
-        value
-            .iter()
-            .map(|value| value * self.setting.unit)
-            .collect()
+    /// Whether something with this bound could be as good as the best.
+    fn ties(&self, bound: &[i64]) -> bool {
+        let best = self.best.as_ref();
+        best.is_some_and(|best| self.against(bound, &best.value) == Ordering::Equal)
     }
 
     /// The lowest bound of what is open, or the best value if that is lower, in whole numbers as far as these go.

@@ -425,12 +425,14 @@ impl Check<'_> {
     /// A bound against the value, in whole numbers.
     fn against_value(&self, bound: &[i64]) -> Ordering {
         let unit = self.division.unit;
-        for (bound, value) in bound.iter().zip(self.value) {
+        for (level, (bound, value)) in bound.iter().zip(self.value).enumerate() {
             let between = bound.rem_euclid(unit) != 0;
             let least = bound.div_euclid(unit) + i64::from(between);
             match least.cmp(value) {
                 // Nothing is known of the levels that follow.
-                Ordering::Equal if between => return Ordering::Less,
+                Ordering::Equal if between && level + 1 < self.levels.len() => {
+                    return Ordering::Less;
+                }
                 Ordering::Equal => {}
                 other => return other,
             }

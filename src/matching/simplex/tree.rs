@@ -95,6 +95,20 @@ impl Basis {
         self.hang(graph, node, parent);
     }
 
+    /// Goes over to a graph with the same nodes, arcs and capacities but other costs, even of another length: flows and
+    /// tree stay, potentials are worked out anew.
+    pub fn rebase(&mut self, graph: &Graph) {
+        self.levels = graph.levels();
+        self.best = vec![0; self.levels];
+        self.potential = vec![0; self.parent.len() * self.levels];
+        let root = self.parent.iter().position(|parent| *parent == NONE);
+        self.settle(
+            graph,
+            root.and_then(|root| NodeId::try_from(root).ok())
+                .unwrap_or(0),
+        );
+    }
+
     /// What an arc carries.
     pub fn flow(&self, arc: ArcId) -> i32 {
         self.flow[arc as usize]
