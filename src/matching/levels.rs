@@ -132,7 +132,6 @@ pub fn pair_costs(
 ) -> impl Iterator<Item = (u16, i64)> {
     let class = Profile::class(instance, student, rank);
     let value = move |level: &Level| match *level {
-        Level::Broken | Level::Unplaced | Level::Shortfall => 0,
         Level::RankSum => i64::from(1 + instance.carry(student)) * i64::from(rank),
         Level::Few(of) => i64::from(class == of),
         Level::Many(of) => -i64::from(class == of),
@@ -141,7 +140,7 @@ pub fn pair_costs(
         Level::Distance => instance.metres(student, site).unwrap_or(0),
         Level::Rank(who) => i64::from(who == student) * i64::from(rank),
         Level::Place(who) if who == student => i64::try_from(site).unwrap_or(i64::MAX),
-        Level::Place(_) => 0,
+        Level::Broken | Level::Unplaced | Level::Shortfall | Level::Place(_) => 0,
     };
     (0_u16..)
         .zip(levels.iter().map(value))

@@ -14,6 +14,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 import levels
@@ -89,6 +90,7 @@ def agree(status, wanted, said, words):
 
 
 def main(line):
+    """Judges everything; what was wrong, or nothing."""
     begun, counts = time.monotonic(), {}
     with tempfile.TemporaryDirectory() as scratch:
         rounds = [(folder, policy, line.lottery, True) for folder in line.folders for policy in line.policies]
@@ -102,12 +104,13 @@ def main(line):
             try:
                 agreed = judge(line.program, folder, policy, whole, scratch)
             except Wrong as wrong:
-                sys.exit(f"{pathlib.Path(folder).name}, {policy}: {wrong}")
+                return f"{pathlib.Path(folder).name}, {policy}: {wrong}"
             counts[agreed.lstrip("0123456789 ")] = counts.get(agreed.lstrip("0123456789 "), 0) + 1
             if aloud:
                 print(f"{folder}, {policy}: agreed on {agreed} ({time.monotonic() - started:.1f} s)", flush=True)
     told = ", ".join(f"{count} x {words}" for words, count in sorted(counts.items()))
     print(f"agreed on every one of {len(rounds)} ({told}) in {time.monotonic() - begun:.0f} s")
+    return None
 
 
 def parsed():
@@ -121,4 +124,11 @@ def parsed():
 
 
 if __name__ == "__main__":
-    main(parsed())
+    # The package `matching` goes deep on large rounds, deeper than the main thread can.
+    sys.setrecursionlimit(1_000_000)
+    threading.stack_size(512 * 1024 * 1024)
+    found = []
+    thread = threading.Thread(target=lambda line: found.append(main(line)), args=[parsed()])
+    thread.start()
+    thread.join()
+    sys.exit(found[0] if found else 1)

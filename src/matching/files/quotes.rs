@@ -12,7 +12,7 @@ pub(super) fn unpaired(text: &str) -> Option<(u64, &'static str)> {
                 bytes.next();
                 State::Quoted
             }
-            (State::Quoted, b'"') => State::Closed,
+            (State::Quoted, b'"') | (State::Closed, b' ') => State::Closed,
             (State::Quoted, _) => State::Quoted,
             (_, b',') => State::Start,
             (_, b'\n') => {
@@ -28,7 +28,6 @@ pub(super) fn unpaired(text: &str) -> Option<(u64, &'static str)> {
                 State::Quoted
             }
             (State::Start | State::Plain, _) => State::Plain,
-            (State::Closed, b' ') => State::Closed,
             (State::Closed, _) => {
                 return Some((opened, "a quotation mark is closed in the middle of a cell"));
             }

@@ -96,10 +96,10 @@ pub fn generate(size: Size) -> Instance {
 /// A round of this size with so many sites.
 pub fn with_sites(size: Size, count: usize) -> Instance {
     let mut numbers = Numbers(size.seed);
-    let groups = if size.rules != Rules::Plain {
-        count.div_ceil(10)
-    } else {
+    let groups = if size.rules == Rules::Plain {
         0
+    } else {
+        count.div_ceil(10)
     };
     let sites: Vec<Site> = (0..count)
         .map(|n| site(&mut numbers, n, groups, size.rules))
@@ -198,10 +198,10 @@ fn students(numbers: &mut Numbers, size: Size) -> Vec<Student> {
         Student {
             id: format!("S{n:06}"),
             lottery,
-            carry: if size.rules != Rules::Plain {
-                numbers.small(5)
-            } else {
+            carry: if size.rules == Rules::Plain {
                 0
+            } else {
+                numbers.small(5)
             },
             place: Some(numbers.place()),
             max_distance_m: far.then(|| 20_000 + i64::from(numbers.small(40_000))),

@@ -82,8 +82,7 @@ impl<'a> Trial<'a> {
         let mut price = self.cheapest(
             self.solved.instance,
             student,
-            options,
-            pinned,
+            (options, pinned),
             graph.head(held),
         );
         for (level, value) in graph.cost(held) {
@@ -124,7 +123,7 @@ impl<'a> Trial<'a> {
         {
             return None;
         }
-        Some(self.cheapest(grown, newcomer, &wishes, options.pinned, self.sink()?))
+        Some(self.cheapest(grown, newcomer, (&wishes, options.pinned), self.sink()?))
     }
 
     /// The least that one of these options costs, or staying out, when somebody leaves `left`.
@@ -132,8 +131,7 @@ impl<'a> Trial<'a> {
         &self,
         instance: &Instance,
         student: StudentNo,
-        options: &[Wish],
-        pinned: bool,
+        (options, pinned): (&[Wish], bool),
         left: NodeId,
     ) -> Price {
         let of_pair = |wish: &Wish| {
