@@ -531,3 +531,32 @@ fn what_a_cell_holds_cannot_steer_the_screen_or_fill_it() {
         said.len()
     );
 }
+
+#[test]
+fn the_example_with_links_a_close_quota_and_crossing_sets_is_what_the_page_says() {
+    let page =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/matching.md")).unwrap();
+    let (_, section) = page.split_once("## Links, sites that open").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let blocks: Vec<&str> = section
+        .split("```csv\n")
+        .skip(1)
+        .map(|block| block.split("```").next().unwrap())
+        .collect();
+    let [students, sites, groups, links, preferences, assignment] = blocks[..] else {
+        panic!("the page has other files");
+    };
+    let round = Round::new("page")
+        .with("students.csv", students)
+        .with("sites.csv", sites)
+        .with("groups.csv", groups)
+        .with("links.csv", links)
+        .with("preferences.csv", preferences);
+    let output = round.solve(&[]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(section.contains(&said), "{said}");
+    assert_eq!(
+        fs::read_to_string(round.0.join("assignment.csv")).unwrap(),
+        assignment
+    );
+}
