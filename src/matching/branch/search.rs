@@ -236,7 +236,7 @@ impl<'a> Search<'a> {
     fn divide(&mut self, open: Open, question: Question, likely: bool) -> Open {
         let [yes, no] = [true, false].map(|answer| {
             let mut limits = open.limits.clone();
-            limits.answer(question, answer);
+            limits.answer(self.setting, question, answer);
             self.parts.push(Part {
                 divided: None,
                 closed: Vec::new(),
@@ -259,7 +259,12 @@ impl<'a> Search<'a> {
     /// Now and then, tries whether there is an assignment near the flow that is better than the best so far.
     fn look_near(&mut self, spread: &Spread, limits: &Limits) {
         let last = LOOK_NEAR_AFTER[LOOK_NEAR_AFTER.len() - 1];
-        let due = LOOK_NEAR_AFTER.contains(&self.evaluated) || self.evaluated % last == 0;
+        let whole = near::loads(self.setting, spread)
+            .iter()
+            .all(|(site, load)| load.is_integer() || !self.setting.is_counted(*site));
+        let due = LOOK_NEAR_AFTER.contains(&self.evaluated)
+            || self.evaluated % last == 0
+            || (whole && !self.setting.families.crossing.is_empty());
         if self.most_parts.is_none()
             && due
             && let Some(choices) = near::find(self, spread, limits)
