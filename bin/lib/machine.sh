@@ -71,6 +71,18 @@ rust_is_new_enough() {
     [ "${here#*.}" -ge "${wanted%%.*}" ]
 }
 
+# A Python that the pinned packages of the judge work with and that can make an environment: a newer one that is
+# installed beside the default one will do.
+python_program() {
+    local name
+    for name in python3 python3.14 python3.13 python3.12 python3.11; do
+        if has "$name" && "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return
+        fi
+    done
+}
+
 # Whether this machine has one of the things a script may need.
 is_here() {
     case $1 in
@@ -83,6 +95,7 @@ is_here() {
     chromium) [ -n "$(chromium_program)" ] ;;
     chromium-driver) has chromedriver ;;
     node) has node && has npm ;;
+    python) [ -n "$(python_program)" ] ;;
     esac
 }
 
@@ -96,6 +109,7 @@ in_words() {
     chromium) echo 'Chromium' ;;
     chromium-driver) echo 'chromedriver' ;;
     node) echo 'Node.js with npm' ;;
+    python) echo 'Python 3.11 or newer with venv' ;;
     esac
 }
 
@@ -151,6 +165,7 @@ install_with_apt() {
         chromium) packages="$packages $(apt_name chromium chromium-browser) fonts-liberation" ;;
         chromium-driver) packages="$packages $(apt_name chromium-driver chromium-chromedriver)" ;;
         node) packages="$packages nodejs npm" ;;
+        python) packages="$packages python3 python3-venv" ;;
         esac
     done
     [ -n "$packages" ] || return 0
@@ -184,6 +199,7 @@ install_with_brew() {
         compiler) fail 'there is no C compiler: run xcode-select --install, then run this again' ;;
         postgres) formulas="$formulas postgresql@17" ;;
         node) formulas="$formulas node" ;;
+        python) formulas="$formulas python@3.13" ;;
         chromium) casks="$casks google-chrome" ;;
         chromium-driver) casks="$casks chromedriver" ;;
         esac

@@ -4,7 +4,7 @@ use crate::matching::{
     check,
     explain::explain,
     files::{self, Mistake},
-    generate::{Rules, Size, generate},
+    generate::{Rules, Size, generate, with_sites},
     instance::Instance,
     levels::{Level, Policy},
     outcome::{Conflict, Outcome, Stopped},
@@ -58,15 +58,32 @@ pub struct Generate {
     /// How many students.
     #[arg(long, default_value = "100")]
     students: usize,
+    /// How many sites; one for every eight students if this is left out.
+    #[arg(long)]
+    sites: Option<usize>,
     /// How many sites on each list.
     #[arg(long, default_value = "20")]
     choices: usize,
     /// Where the numbers begin; the same gives the same round.
     #[arg(long, default_value = "7")]
     seed: u64,
-    /// With quotas, groups, pins, blocks, carry, ties and sites' rankings.
-    #[arg(long)]
+    /// plain (seats, lists, the rules of a pair), flow (also quotas to fill, groups, pins, blocks, carry, ties, sites'
+    /// rankings) or every (also links, close quotas, groups within and across groups, unknown distances).
+    #[arg(long, default_value = "plain", value_parser = rules)]
+    rules: Rules,
+    /// The same as --rules every.
+    #[arg(long, conflicts_with = "rules")]
     every_rule: bool,
+    /// Sites that a student did not list follow the list.
+    #[arg(long)]
+    allow_unranked: bool,
+    /// Without bad luck brought from earlier rounds.
+    #[arg(long)]
+    no_carry: bool,
+}
+
+fn rules(name: &str) -> Result<Rules, String> {
+    Rules::parse(name).ok_or_else(|| "choose one of plain, flow, every".into())
 }
 
 fn policy(name: &str) -> Result<Policy, String> {
@@ -293,20 +310,25 @@ fn unreadable(mistake: &Mistake) -> ExitCode {
 
 /// `practicum generate-round`
 pub fn make(line: &Generate) -> anyhow::Result<ExitCode> {
-    let rules = if line.every_rule {
-        Rules::Every
-    } else {
-        Rules::Plain
-    };
     let size = Size {
         students: line.students.clamp(1, 200_000),
         choices: line.choices,
-        rules,
+        rules: if line.every_rule {
+            Rules::Every
+        } else {
+            line.rules
+        },
         seed: line.seed,
     };
+    let mut instance = match line.sites {
+        Some(sites) => with_sites(size, sites.clamp(1, 50_000)),
+        None => generate(size),
+    };
+    instance.allow_unranked = line.allow_unranked;
+    instance.use_carry &= !line.no_carry;
     std::fs::create_dir_all(&line.folder)
         .with_context(|| format!("{} cannot be made", line.folder.display()))?;
-    files::write_instance(&line.folder, &generate(size))?;
+    files::write_instance(&line.folder, &instance)?;
     println!(
         "a round of {} students is in {}",
         size.students,

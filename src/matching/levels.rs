@@ -119,16 +119,26 @@ pub fn pair_cost(
     site: SiteNo,
     rank: u32,
 ) -> Vec<(u16, i64)> {
+    pair_costs(instance, levels, student, site, rank).collect()
+}
+
+/// The same, one level after the other, as far as it is asked.
+pub fn pair_costs(
+    instance: &Instance,
+    levels: &[Level],
+    student: StudentNo,
+    site: SiteNo,
+    rank: u32,
+) -> impl Iterator<Item = (u16, i64)> {
     let class = Profile::class(instance, student, rank);
-    let metres = instance.metres(student, site);
-    let value = |level: &Level| match *level {
+    let value = move |level: &Level| match *level {
         Level::Broken | Level::Unplaced | Level::Shortfall => 0,
         Level::RankSum => i64::from(1 + instance.carry(student)) * i64::from(rank),
         Level::Few(of) => i64::from(class == of),
         Level::Many(of) => -i64::from(class == of),
         Level::Beyond(of) => i64::from(class > of),
-        Level::UnknownDistance => i64::from(metres.is_none()),
-        Level::Distance => metres.unwrap_or(0),
+        Level::UnknownDistance => i64::from(instance.metres(student, site).is_none()),
+        Level::Distance => instance.metres(student, site).unwrap_or(0),
         Level::Rank(who) => i64::from(who == student) * i64::from(rank),
         Level::Place(who) if who == student => i64::try_from(site).unwrap_or(i64::MAX),
         Level::Place(_) => 0,
@@ -136,7 +146,6 @@ pub fn pair_cost(
     (0_u16..)
         .zip(levels.iter().map(value))
         .filter(|(_, value)| *value != 0)
-        .collect()
 }
 
 /// What leaving this student out adds to each level that is not zero, in order of levels.

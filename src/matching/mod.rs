@@ -32,6 +32,8 @@
 
 pub mod branch;
 pub mod check;
+#[cfg(test)]
+mod edges;
 pub mod eligible;
 pub mod explain;
 mod face;

@@ -174,7 +174,7 @@ fn forty_classes_over_the_greatest_distances_do_not_overflow() {
     let mut instance = generate(Size {
         students: 300,
         choices: 37,
-        rules: Rules::Every,
+        rules: Rules::Flow,
         seed: 11,
     });
     for (n, student) in instance.students.iter_mut().enumerate() {

@@ -242,3 +242,292 @@ fn pins_that_cannot_all_hold_are_named_by_row_and_nothing_is_written() {
             "pins.csv, row 2 and 3: 2 are pinned to clinic, which has 1 seats",
         );
 }
+
+#[test]
+fn what_a_spreadsheet_makes_of_a_file_is_read_all_the_same() {
+    let students = "\u{FEFF}id,lottery,max_distance_m,x_m,y_m,clearances\r\n\"ann\",1,,,,tb:2027-04-30\r\n\r\nbea,2,5,0,0,\
+                    tb:2027-04-29\r\ncem,3,,,,\r\n,,,,,\r\n";
+    let round = Round::new("excel").with("students.csv", students);
+    let output = round.solve(&[]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let assignment = fs::read_to_string(round.0.join("assignment.csv")).unwrap();
+    assert_eq!(
+        assignment,
+        "student_id,site_id\nann,ward\nbea,lab\ncem,clinic\n"
+    );
+}
+
+#[test]
+fn rows_are_counted_as_a_spreadsheet_does_whatever_ends_a_line() {
+    for (name, text) in [
+        ("crlf", "id,lottery\r\nann,1\r\n\r\nbea,none\r\n"),
+        ("cr", "id,lottery\rann,1\rcem,3\rbea,none\r"),
+        (
+            "within",
+            "id,lottery\nann,1\n\"cem\nof the\nsecond year\",3\nbea,none\n",
+        ),
+    ] {
+        Round::new(name)
+            .with("students.csv", text)
+            .is_refused(2, "students.csv, row 4, column lottery: none is not");
+    }
+}
+
+#[test]
+fn a_quotation_mark_without_a_partner_is_named_and_swallows_no_rows() {
+    Round::new("open-quote")
+        .with(
+            "preferences.csv",
+            "student_id,rank,site_id\nann,1,clinic\nann,2,\"ward\nbea,1,lab\ncem,1,clinic\n",
+        )
+        .is_refused(
+            2,
+            "preferences.csv, row 3: a quotation mark is never closed",
+        );
+    Round::new("odd-quote")
+        .with(
+            "preferences.csv",
+            "student_id,rank,site_id\nann,1,\"clinic\nann,2,\"ward\"\n",
+        )
+        .is_refused(
+            2,
+            "preferences.csv, row 2: a quotation mark is closed in the middle of a cell",
+        );
+}
+
+#[test]
+fn cells_set_apart_by_something_else_are_said_to_be() {
+    Round::new("semicolons")
+        .with("students.csv", "id;lottery\nann;1\n")
+        .is_refused(
+            2,
+            "students.csv, row 1: cells are set apart by semicolons; save the file with commas",
+        );
+}
+
+#[test]
+fn a_folder_a_pipe_and_nothing_are_no_files() {
+    let round = Round::new("folder");
+    fs::remove_file(round.0.join("sites.csv")).unwrap();
+    fs::create_dir(round.0.join("sites.csv")).unwrap();
+    round.is_refused(2, "sites.csv: it is not a file");
+    let round = Round::new("endless");
+    fs::remove_file(round.0.join("sites.csv")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", round.0.join("sites.csv")).unwrap();
+    round.is_refused(2, "sites.csv: it is not a file");
+    Round::new("no-student")
+        .with("students.csv", "id,lottery\n")
+        .is_refused(2, "students.csv: there is no student in it");
+    Round::new("no-site")
+        .with("sites.csv", "id,capacity\n\n")
+        .is_refused(2, "sites.csv: there is no site in it");
+    let nowhere = Round(std::env::temp_dir().join("practicum-match-is-not-there"));
+    nowhere.is_refused(2, "instance.csv: it cannot be read");
+}
+
+#[test]
+fn every_cell_that_means_nothing_is_named_with_its_row_and_column() {
+    let student = |column: &str, cell: &str| format!("id,lottery,{column}\nann,1,{cell}\n");
+    let site = |column: &str, cell: &str| format!("id,capacity,{column}\nclinic,1,{cell}\n");
+    let place = "x_m,y_m";
+    let cases = [
+        ("students.csv", student("carry", "-1"), "carry"),
+        ("students.csv", student("carry", "4294967296"), "carry"),
+        ("students.csv", student(place, "1,"), "y_m"),
+        ("students.csv", student(place, ",1"), "x_m"),
+        (
+            "students.csv",
+            student(place, "9223372036854775808,1"),
+            "x_m",
+        ),
+        ("students.csv", student(place, "NaN,1"), "x_m"),
+        (
+            "students.csv",
+            student("max_distance_m", "-5"),
+            "max_distance_m",
+        ),
+        (
+            "students.csv",
+            student("max_distance_m", "1e9"),
+            "max_distance_m",
+        ),
+        (
+            "students.csv",
+            student("clearances", "tb:2027-13-01"),
+            "clearances",
+        ),
+        (
+            "students.csv",
+            student("clearances", ":2027-12-01"),
+            "clearances",
+        ),
+        ("students.csv", student("days", "MTX"), "days"),
+        ("students.csv", "id,lottery\nann,0\n".into(), "lottery"),
+        (
+            "students.csv",
+            "id,lottery\nann,4294967296\n".into(),
+            "lottery",
+        ),
+        ("students.csv", "id,lottery\n,1\n".into(), "id"),
+        ("sites.csv", site("min_quota", "-2"), "min_quota"),
+        ("sites.csv", site("quota_mode", "shut"), "quota_mode"),
+        ("sites.csv", site("group", "north"), "group"),
+        ("sites.csv", site("min_days", "6"), "min_days"),
+        (
+            "sites.csv",
+            site("agreement_to", "30.04.2027"),
+            "agreement_to",
+        ),
+        (
+            "sites.csv",
+            site("agreement_from,agreement_to", "2027-05-01,2027-04-01"),
+            "agreement_to",
+        ),
+        (
+            "preferences.csv",
+            "student_id,rank,site_id\nann,0,clinic\n".into(),
+            "rank",
+        ),
+        (
+            "preferences.csv",
+            "student_id,rank,site_id\nann,4294967297,clinic\n".into(),
+            "rank",
+        ),
+        (
+            "preferences.csv",
+            "student_id,rank,site_id\nann,1,\n".into(),
+            "site_id",
+        ),
+        (
+            "pins.csv",
+            "student_id,site_id,override\nann,clinic,yes\n".into(),
+            "override",
+        ),
+        (
+            "blocks.csv",
+            "student_id,site_id\nann,moon\n".into(),
+            "site_id",
+        ),
+        ("links.csv", "a,b,kind\nann,ann,apart\n".into(), "b"),
+        ("links.csv", "a,b,kind\nann,bea,near\n".into(), "kind"),
+        ("links.csv", "a,b,kind\nann,zoe,apart\n".into(), "b"),
+        ("groups.csv", "id,capacity\nnorth,-1\n".into(), "capacity"),
+    ];
+    for (number, (file, text, column)) in cases.into_iter().enumerate() {
+        Round::new(&format!("cell-{number}"))
+            .with(file, text)
+            .is_refused(2, &format!("{file}, row 2, column {column}: "));
+    }
+}
+
+#[test]
+fn settings_that_are_missing_unknown_or_twice_are_named() {
+    let dates = "key,value\nplacement_from,2027-01-11\nplacement_to,2027-04-30\n";
+    for (name, text, said) in [
+        (
+            "no-date",
+            "key,value\nplacement_from,2027-01-11\n".to_owned(),
+            "instance.csv, column key: the setting placement_to is missing",
+        ),
+        (
+            "odd-setting",
+            format!("{dates}colour,red\n"),
+            "instance.csv, row 4, column key: there is no setting colour",
+        ),
+        (
+            "setting-twice",
+            format!("{dates}placement_to,2027-05-30\n"),
+            "instance.csv, row 4, column key: placement_to stands twice",
+        ),
+        (
+            "neither",
+            format!("{dates}use_carry,maybe\n"),
+            "instance.csv, row 4, column value: maybe is neither 0 nor 1",
+        ),
+    ] {
+        Round::new(name)
+            .with("instance.csv", text)
+            .is_refused(2, said);
+    }
+}
+
+#[test]
+fn a_pin_that_stands_twice_is_named_and_does_not_count_as_two_students() {
+    Round::new("pin-twice")
+        .with("pins.csv", "student_id,site_id\ncem,clinic\ncem,clinic\n")
+        .is_refused(
+            2,
+            "pins.csv, row 3, column site_id: cem at clinic stands twice",
+        );
+}
+
+#[test]
+fn a_group_named_twice_at_one_site_counts_once() {
+    let sites = |group: &str| {
+        format!(
+            "id,capacity,x_m,y_m,required_clearances,agreement_to,group\nclinic,1,,,,2027-04-30,{group}\nlab,1,3,5,,,\n\
+             ward,2,3,4,tb,,\n"
+        )
+    };
+    let round = Round::new("group-twice")
+        .with("groups.csv", "id,capacity\nnorth,1\n")
+        .with("sites.csv", sites("north;north"));
+    let output = round.solve(&[]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("3 of 3 students placed"));
+}
+
+#[test]
+fn a_thousand_odd_ids_are_counted_and_only_the_first_are_told() {
+    let mut rows = String::from("student_id,rank,site_id\nann,1,clinic\n");
+    for n in 0..1_000 {
+        rows.push_str(&format!("ann,2,moon{n}\n"));
+    }
+    let output = Round::new("odd-ids")
+        .with("preferences.csv", rows)
+        .solve(&[]);
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(said.lines().count(), 21, "{said}");
+    assert!(
+        said.ends_with("preferences.csv: 980 more rows are passed over\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_list_beyond_reason_is_refused_and_a_long_one_is_solved() {
+    let rows = |ranks: u32| {
+        let mut rows = String::from("student_id,rank,site_id\n");
+        for rank in 1..=ranks {
+            rows.push_str(&format!("ann,{rank},clinic\n"));
+        }
+        rows
+    };
+    Round::new("endless-list")
+        .with("preferences.csv", rows(2_001))
+        .is_refused(
+            2,
+            "preferences.csv, column rank: ann has more than 2000 different ranks",
+        );
+    let long = Round::new("long-list").with("preferences.csv", rows(2_000));
+    assert_eq!(long.solve(&[]).status.code(), Some(0));
+}
+
+#[test]
+fn what_a_cell_holds_cannot_steer_the_screen_or_fill_it() {
+    let round = Round::new("escape").with(
+        "preferences.csv",
+        format!(
+            "student_id,rank,site_id\nann,1,\u{1b}[2J{}\n",
+            "x".repeat(100_000)
+        ),
+    );
+    let said = String::from_utf8(round.solve(&[]).stderr).unwrap();
+    assert!(said.starts_with("warning: preferences.csv, row 2, column site_id: there is no site "));
+    assert!(
+        !said.contains('\u{1b}') && said.len() < 2_000,
+        "{}",
+        said.len()
+    );
+}

@@ -274,11 +274,11 @@ fn nobody_else_is_named_to_a_student() {
 }
 
 #[test]
-fn prices_hold_in_a_round_of_a_hundred_and_twenty_with_every_rule() {
+fn prices_hold_in_a_round_of_a_hundred_and_twenty_with_every_rule_of_a_flow() {
     let instance = generate(Size {
         students: 120,
         choices: 8,
-        rules: Rules::Every,
+        rules: Rules::Flow,
         seed: 3,
     });
     let mut dice = Dice(1);

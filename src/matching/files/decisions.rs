@@ -3,11 +3,19 @@
 
 use super::{
     Ids,
-    row::Row,
+    row::{Row, Seen},
     rows::{Mistake, Rows, Warning},
 };
 use crate::matching::instance::{Block, Instance, Link, Pin, Preference};
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+/// The most different ranks of one student: each is a level of the objective.
+const MOST_RANKS: u32 = 2_000;
+/// The most warnings of one file that are told.
+const MOST_WARNINGS: usize = 20;
 
 pub fn read(
     folder: &Path,
@@ -44,7 +52,39 @@ fn preferences(
             });
         }
     }
-    Ok(())
+    some_of(warnings, &rows);
+    not_too_long(ids, instance, &rows)
+}
+
+/// So that nobody gets a million lines: the first warnings of a file, and how many more there are.
+fn some_of(warnings: &mut Vec<Warning>, rows: &Rows) {
+    let own = warnings.iter().position(|warning| rows.is_in(warning));
+    let own = own.unwrap_or(warnings.len());
+    let more = (warnings.len() - own).saturating_sub(MOST_WARNINGS);
+    if more > 0 {
+        warnings.truncate(own + MOST_WARNINGS);
+        warnings.push(rows.mistake("", format!("{more} more rows are passed over")));
+    }
+}
+
+fn not_too_long(ids: &Ids, instance: &Instance, rows: &Rows) -> Result<(), Mistake> {
+    let mut counts = vec![0; instance.students.len()];
+    let different: BTreeSet<_> = instance
+        .preferences
+        .iter()
+        .map(|wish| (wish.student, wish.rank))
+        .collect();
+    for (student, _) in different {
+        counts[student] += 1;
+    }
+    let too_long = counts.iter().position(|count| *count > MOST_RANKS);
+    match too_long.and_then(|student| ids.students.iter().find(|(_, n)| **n == student)) {
+        Some((id, _)) => Err(rows.mistake(
+            "rank",
+            format!("{id} has more than {MOST_RANKS} different ranks"),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn site_preferences(
@@ -68,6 +108,7 @@ fn site_preferences(
             None => list.push((rank, student)),
         }
     }
+    some_of(warnings, &rows);
     Ok(())
 }
 
@@ -81,8 +122,11 @@ fn pins(folder: &Path, ids: &Ids, instance: &mut Instance) -> Result<(), Mistake
     else {
         return Ok(());
     };
+    let mut seen = Seen::default();
     while let Some(row) = rows.next()? {
         let (student, site) = known_pair(&row, ids)?;
+        let pair = format!("{} at {}", row.text("student_id")?, row.text("site_id")?);
+        seen.once(&row, "site_id", &pair)?;
         let waived = if row.optional("override").is_some() {
             row.yes_or_no("override")?
         } else {

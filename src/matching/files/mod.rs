@@ -1,6 +1,7 @@
 //! A round as a folder of CSV files: reading with every mistake named by file, row and column, and writing.
 
 mod decisions;
+mod quotes;
 mod row;
 mod rows;
 mod sites;
@@ -10,7 +11,7 @@ mod write;
 pub use rows::{Mistake, Warning};
 pub use write::{write_assignment, write_instance};
 
-use super::instance::{Assignment, Instance};
+use super::instance::{Assignment, Instance, Site, Student};
 use jiff::civil::Date;
 use row::Seen;
 use rows::Rows;
@@ -32,18 +33,7 @@ pub fn read_instance(folder: &Path) -> Result<Read, Mistake> {
     let students = students::read(folder)?;
     let groups = sites::groups(folder)?;
     let sites = sites::read(folder, &groups)?;
-    let ids = Ids {
-        students: students
-            .iter()
-            .enumerate()
-            .map(|(n, student)| (student.id.clone(), n))
-            .collect(),
-        sites: sites
-            .iter()
-            .enumerate()
-            .map(|(n, site)| (site.id.clone(), n))
-            .collect(),
-    };
+    let ids = Ids::of(&students, &sites);
     let mut instance = Instance {
         placement_from: settings.from,
         placement_to: settings.to,
@@ -66,29 +56,24 @@ pub fn read_instance(folder: &Path) -> Result<Read, Mistake> {
 /// Reads somebody's assignment (`student_id,site_id`; blank is not placed). Every student must stand in it once.
 pub fn read_assignment(path: &Path, instance: &Instance) -> Result<Assignment, Mistake> {
     let mut rows = Rows::open_file(path, &["student_id", "site_id"], &[])?;
+    let ids = Ids::of(&instance.students, &instance.sites);
     let mut assignment: Vec<Option<Option<usize>>> = vec![None; instance.students.len()];
     while let Some(row) = rows.next()? {
-        let student = row.text("student_id")?;
-        let student = instance
-            .students
-            .iter()
-            .position(|s| s.id == student)
-            .ok_or_else(|| row.mistake("student_id", format!("there is no student {student}")))?;
+        let id = row.text("student_id")?;
+        let student = ids.students.get(id).copied();
+        let student = student
+            .ok_or_else(|| row.mistake("student_id", format!("there is no student {id}")))?;
         let site = match row.optional("site_id") {
             None => None,
             Some(id) => Some(
-                instance
-                    .sites
-                    .iter()
-                    .position(|s| s.id == id)
+                ids.sites
+                    .get(id)
+                    .copied()
                     .ok_or_else(|| row.mistake("site_id", format!("there is no site {id}")))?,
             ),
         };
         if assignment[student].replace(site).is_some() {
-            return Err(row.mistake(
-                "student_id",
-                format!("{} stands here twice", instance.students[student].id),
-            ));
+            return Err(row.mistake("student_id", format!("{id} stands here twice")));
         }
     }
     let missing = assignment.iter().position(Option::is_none);
@@ -105,6 +90,17 @@ pub fn read_assignment(path: &Path, instance: &Instance) -> Result<Assignment, M
 struct Ids {
     students: BTreeMap<String, usize>,
     sites: BTreeMap<String, usize>,
+}
+
+impl Ids {
+    fn of(students: &[Student], sites: &[Site]) -> Self {
+        let students = students.iter().enumerate();
+        let sites = sites.iter().enumerate();
+        Self {
+            students: students.map(|(n, one)| (one.id.clone(), n)).collect(),
+            sites: sites.map(|(n, one)| (one.id.clone(), n)).collect(),
+        }
+    }
 }
 
 /// `instance.csv`: key,value.

@@ -1,6 +1,6 @@
 //! A CSV file row by row, with what is wrong named so that a person finds it in their spreadsheet.
 
-use super::row::Row;
+use super::{quotes, row::Row};
 use csv::StringRecord;
 use std::{fmt, fs, path::Path};
 
@@ -8,6 +8,9 @@ use std::{fmt, fs, path::Path};
 const MOST_ROWS: u64 = 5_000_000;
 /// The largest file, in bytes.
 const MOST_BYTES: u64 = 512 * 1024 * 1024;
+
+/// The most of a reason that is told.
+const MOST_LETTERS: usize = 300;
 
 /// Why a file cannot be used: `students.csv, row 7, column lottery: 3 stands twice`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +34,16 @@ impl fmt::Display for Mistake {
         if !self.column.is_empty() {
             write!(f, ", column {}", self.column)?;
         }
-        write!(f, ": {}", self.reason)
+        f.write_str(": ")?;
+        // What stands in a file goes to somebody's screen: without what steers it, and not a megabyte of it.
+        for (place, letter) in self.reason.chars().enumerate() {
+            match letter {
+                _ if place == MOST_LETTERS => return f.write_str("…"),
+                letter if letter.is_control() => f.write_str("\u{FFFD}")?,
+                letter => write!(f, "{letter}")?,
+            }
+        }
+        Ok(())
     }
 }
 
@@ -43,6 +55,8 @@ pub struct Rows {
     header: Vec<String>,
     records: csv::StringRecordsIntoIter<std::io::Cursor<String>>,
     at: u64,
+    /// Ends of lines within cells, which a spreadsheet does not count as rows.
+    inside: u64,
 }
 
 impl Rows {
@@ -84,6 +98,7 @@ impl Rows {
         let mut first = StringRecord::new();
         let any = reader.read_record(&mut first);
         any.map_err(|error| wrong(&file, Some(1), "", error.to_string()))?;
+        let inside = lines_inside(&first);
         let header: Vec<String> = first
             .iter()
             .map(|cell| cell.trim().to_lowercase())
@@ -94,6 +109,7 @@ impl Rows {
             header,
             records: reader.into_records(),
             at: 1,
+            inside,
         })
     }
 
@@ -111,8 +127,9 @@ impl Rows {
                 reason: error.to_string(),
             })?;
             if let Some(position) = record.position() {
-                self.at = position.line();
+                self.at = self.at.max(position.line() - self.inside);
             }
+            self.inside += lines_inside(&record);
             if self.at > MOST_ROWS {
                 return Err(self.mistake("", format!("there are more than {MOST_ROWS} rows")));
             }
@@ -141,6 +158,11 @@ impl Rows {
         }
     }
 
+    /// Whether a warning is of this file.
+    pub fn is_in(&self, warning: &Warning) -> bool {
+        warning.file == self.file
+    }
+
     /// A mistake of the file as a whole.
     pub fn mistake(&self, column: &str, reason: String) -> Mistake {
         Mistake {
@@ -164,7 +186,11 @@ pub(super) fn wrong(file: &str, row: Option<u64>, column: &str, reason: String) 
 /// The text of a file, without a byte order mark.
 fn read_text(path: &Path, file: &str) -> Result<String, Mistake> {
     let unreadable = |error| wrong(file, None, "", format!("it cannot be read ({error})"));
-    if fs::metadata(path).map_err(unreadable)?.len() > MOST_BYTES {
+    let about = fs::metadata(path).map_err(unreadable)?;
+    if !about.is_file() {
+        return Err(wrong(file, None, "", "it is not a file".into()));
+    }
+    if about.len() > MOST_BYTES {
         let most = MOST_BYTES / 1024 / 1024;
         return Err(wrong(
             file,
@@ -175,10 +201,8 @@ fn read_text(path: &Path, file: &str) -> Result<String, Mistake> {
     }
     let text = String::from_utf8(fs::read(path).map_err(unreadable)?).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let row = 1 + before
-            .iter()
-            .map(|byte| u64::from(*byte == b'\n'))
-            .sum::<u64>();
+        let ends = String::from_utf8_lossy(before).replace("\r\n", "\n");
+        let row = 1 + ends.matches(['\n', '\r']).count() as u64;
         wrong(
             file,
             Some(row),
@@ -186,10 +210,22 @@ fn read_text(path: &Path, file: &str) -> Result<String, Mistake> {
             "this is not UTF-8; save the file as CSV UTF-8".into(),
         )
     })?;
-    Ok(text
+    let text = text
         .strip_prefix('\u{FEFF}')
         .map(str::to_owned)
-        .unwrap_or(text))
+        .unwrap_or(text);
+    match quotes::unpaired(&text) {
+        Some((row, reason)) => Err(wrong(file, Some(row), "", reason.into())),
+        None => Ok(text),
+    }
+}
+
+/// How many lines end inside the cells of a record.
+fn lines_inside(record: &StringRecord) -> u64 {
+    record
+        .iter()
+        .map(|cell| cell.matches('\n').count() as u64)
+        .sum()
 }
 
 fn check_header(
@@ -205,6 +241,13 @@ fn check_header(
             "",
             "it is empty; the first row names the columns".into(),
         ));
+    }
+    if let [only] = header
+        && let Some(mark) = only.chars().find(|letter| [';', '\t'].contains(letter))
+    {
+        let mark = if mark == ';' { "semicolons" } else { "tabs" };
+        let reason = format!("cells are set apart by {mark}; save the file with commas");
+        return Err(wrong(file, Some(1), "", reason));
     }
     if let Some(column) = needed
         .iter()

@@ -72,6 +72,14 @@ fn site(row: &Row, groups: &[Group]) -> Result<Site, Mistake> {
         let found = groups.iter().position(|group| group.id == *id);
         found.ok_or_else(|| row.mistake("group", format!("there is no group {id} in groups.csv")))
     };
+    let mut groups: Vec<usize> = Vec::new();
+    for own in row.list("group").iter().map(group) {
+        // Named twice, it still counts once.
+        let own = own?;
+        if !groups.contains(&own) {
+            groups.push(own);
+        }
+    }
     let (from, to) = (
         row.optional_date("agreement_from")?,
         row.optional_date("agreement_to")?,
@@ -86,11 +94,7 @@ fn site(row: &Row, groups: &[Group]) -> Result<Site, Mistake> {
         quota_mode,
         place: row.place()?,
         org: row.optional("org").map(str::to_owned),
-        groups: row
-            .list("group")
-            .iter()
-            .map(group)
-            .collect::<Result<_, _>>()?,
+        groups,
         agreement_from: from,
         agreement_to: to,
         required_clearances: row.list("required_clearances"),

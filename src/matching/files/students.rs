@@ -65,6 +65,12 @@ fn clearances(row: &Row) -> Result<BTreeMap<String, Option<Date>>, Mistake> {
             ),
             None => (piece, None),
         };
+        if code.is_empty() {
+            return Err(row.mistake(
+                "clearances",
+                "a date stands there without a clearance".into(),
+            ));
+        }
         clearances
             .entry(code)
             .and_modify(|known| {

@@ -143,4 +143,11 @@ impl Graph {
             .into_iter()
             .chain(levels.zip(self.cost_value[start..end].iter().copied()))
     }
+
+    /// The same as slices: levels after 0, and their values.
+    pub(super) fn costs_after_first(&self, arc: ArcId) -> (&[u16], &[i64]) {
+        let start = self.cost_start[arc as usize] as usize;
+        let end = self.cost_end[arc as usize] as usize;
+        (&self.cost_level[start..end], &self.cost_value[start..end])
+    }
 }

@@ -2,8 +2,12 @@
 //! machine: whole numbers only.
 //!
 //! One site for every eight students, capacities from 1 to 15, popularity after Zipf's law damped by distance, a tenth
-//! of the students with a hard rule or two, one agreement in fifty lapsed. `Rules::Every` adds quotas to be filled,
-//! groups, pins, blocks, carry, ties and sites' own rankings.
+//! of the students with a hard rule or two, one agreement in fifty lapsed. `Rules::Flow` adds quotas to be filled,
+//! groups, pins, blocks, carry, ties and sites' own rankings; `Rules::Every` adds links, close quotas, groups within
+//! groups and across them, unknown distances and pins that waive nothing. The same seed gives the same students, sites
+//! and lists under the last two. Every round has an assignment that keeps its decisions.
+
+mod every;
 
 use super::instance::{
     Block, Group, Instance, Pin, Place, Preference, QuotaMode, Site, SiteNo, Student, Weekdays,
@@ -17,7 +21,21 @@ pub enum Rules {
     /// Capacities, lists and the hard rules of a pair.
     Plain,
     /// Every rule that keeps the round a flow.
+    Flow,
+    /// Every rule there is.
     Every,
+}
+
+impl Rules {
+    /// The rules with this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        match name {
+            "plain" => Some(Self::Plain),
+            "flow" => Some(Self::Flow),
+            "every" => Some(Self::Every),
+            _ => None,
+        }
+    }
 }
 
 /// What to generate.
@@ -70,11 +88,15 @@ impl Numbers {
     }
 }
 
-/// A round of this size.
+/// A round of this size, with a site for every eight students.
 pub fn generate(size: Size) -> Instance {
+    with_sites(size, (size.students / 8).max(2))
+}
+
+/// A round of this size with so many sites.
+pub fn with_sites(size: Size, count: usize) -> Instance {
     let mut numbers = Numbers(size.seed);
-    let count = (size.students / 8).max(2);
-    let groups = if size.rules == Rules::Every {
+    let groups = if size.rules != Rules::Plain {
         count.div_ceil(10)
     } else {
         0
@@ -87,7 +109,7 @@ pub fn generate(size: Size) -> Instance {
         placement_from: date(2027, 1, 11),
         placement_to: date(2027, 4, 30),
         allow_unranked: false,
-        use_carry: size.rules == Rules::Every,
+        use_carry: size.rules != Rules::Plain,
         carry_cap: 3,
         preferences: Vec::new(),
         site_preferences: vec![Vec::new(); sites.len()],
@@ -107,7 +129,7 @@ pub fn generate(size: Size) -> Instance {
         let list = list(&mut numbers, &instance, student, size.choices);
         for (rank, site) in (1..).zip(list) {
             // Now and then two sites are liked alike.
-            let tied = size.rules == Rules::Every && numbers.percent(10);
+            let tied = size.rules != Rules::Plain && numbers.percent(10);
             instance.preferences.push(Preference {
                 student,
                 rank: if tied && rank > 1 { rank - 1 } else { rank },
@@ -115,19 +137,22 @@ pub fn generate(size: Size) -> Instance {
             });
         }
     }
-    if size.rules == Rules::Every {
+    if size.rules != Rules::Plain {
         decide(&mut numbers, &mut instance);
+    }
+    if size.rules == Rules::Every {
+        every::add(&mut numbers, &mut instance);
     }
     instance
 }
 
 fn site(numbers: &mut Numbers, n: usize, groups: usize, rules: Rules) -> Site {
     let capacity = 1 + numbers.small(15);
-    let every = rules == Rules::Every;
+    let more = rules != Rules::Plain;
     Site {
         id: format!("J{n:05}"),
         capacity,
-        min_quota: if every && numbers.percent(20) {
+        min_quota: if more && numbers.percent(20) {
             numbers.small(capacity + 1)
         } else {
             0
@@ -173,7 +198,7 @@ fn students(numbers: &mut Numbers, size: Size) -> Vec<Student> {
         Student {
             id: format!("S{n:06}"),
             lottery,
-            carry: if size.rules == Rules::Every {
+            carry: if size.rules != Rules::Plain {
                 numbers.small(5)
             } else {
                 0

@@ -1,8 +1,7 @@
-//! What if: a changed round solved from where the last solution stands, level by level against what it was worth.
-//!
-//! Every change is made of arcs. A student who gets other options keeps the old arcs at a surcharge of one at level 0,
-//! which comes before everything else, and gets new ones; one more seat is one more arc behind its site; one more
-//! student is one more node. The basis stays valid, and a few pivots lead to the new optimum.
+//! What if: what a changed round would be worth, level by level, against the solved one. Every change concerns one
+//! student, one seat or one student more, so its exact price is the cheapest way to make room ([`ways`]).
+
+mod ways;
 
 use crate::matching::{
     eligible::Eligibility,
@@ -10,7 +9,10 @@ use crate::matching::{
     levels::{Level, pair_cost},
     network::{Network, SHORTFALL, UNPLACED, wanted},
     profile::{Options, Profile, Wish},
+    simplex::NodeId,
 };
+use std::cell::RefCell;
+use ways::Ways;
 
 /// What a change adds to each level; below zero is a gain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +34,7 @@ impl Price {
 pub struct Trial<'a> {
     solved: Network<'a>,
     value: Vec<i64>,
+    ways: RefCell<Ways>,
 }
 
 impl<'a> Trial<'a> {
@@ -40,7 +43,12 @@ impl<'a> Trial<'a> {
         let mut solved = Network::new(instance, profile, levels);
         solved.optimise();
         let value = solved.value();
-        Self { solved, value }
+        let ways = RefCell::new(Ways::new(&solved));
+        Self {
+            solved,
+            value,
+            ways,
+        }
     }
 
     /// The levels that prices are given in.
@@ -69,31 +77,32 @@ impl<'a> Trial<'a> {
 
     /// The price of a student having these options instead of their own; `pinned` if they must have one of them.
     pub fn relist(&self, student: StudentNo, options: &[Wish], pinned: bool) -> Price {
-        let mut trial = self.solved.clone();
-        trial.frozen = Some(student);
-        for pair in trial.pairs[student].clone() {
-            trial.basis.surcharge(&mut trial.graph, pair.arc, 1);
+        let held = self.ways.borrow().held(student);
+        let graph = &self.solved.graph;
+        let mut price = self.cheapest(
+            self.solved.instance,
+            student,
+            options,
+            pinned,
+            graph.head(held),
+        );
+        for (level, value) in graph.cost(held) {
+            price.0[level] -= value;
         }
-        let unplaced = trial.unplaced[student];
-        trial
-            .basis
-            .surcharge(&mut trial.graph, unplaced, i32::from(pinned));
-        for wish in options {
-            trial.add_pair(student, wish.site, wish.rank);
-        }
-        self.price(trial)
+        price
     }
 
     /// The price of one more seat at a site that has seats: never above zero at the first level that changes.
     pub fn seat(&self, site: SiteNo) -> Price {
-        let mut trial = self.solved.clone();
-        let behind = trial.graph.head(trial.site_arc(site));
-        let own = &trial.instance.sites[site];
+        let behind = self.solved.graph.head(self.solved.site_arc(site));
+        let own = &self.solved.instance.sites[site];
         let missing = wanted(own) > i32::try_from(own.capacity).unwrap_or(i32::MAX);
-        let cost: &[(u16, i64)] = if missing { &[(SHORTFALL, -1)] } else { &[] };
-        let node = trial.site_node(site);
-        trial.graph.arc(node, behind, 1, cost);
-        self.price(trial)
+        let nothing = Price(vec![0; self.value.len()]);
+        let Some(mut cost) = self.make_room(behind, self.solved.site_node(site)) else {
+            return nothing;
+        };
+        cost[usize::from(SHORTFALL)] -= i64::from(missing);
+        nothing.min(Price(cost))
     }
 
     /// The price of one more student: `grown` is the same round with them at the end of the list of students. None when
@@ -115,31 +124,46 @@ impl<'a> Trial<'a> {
         {
             return None;
         }
-        let mut trial = self.solved.clone();
-        let sink = trial.graph.head(*trial.unplaced.first()?);
-        let node = trial.graph.node();
-        let out = trial.graph.arc(node, sink, 2, &[(UNPLACED, 1)]);
-        trial.basis.grow(&trial.graph, node, out);
-        trial
-            .basis
-            .surcharge(&mut trial.graph, out, i32::from(options.pinned));
-        for wish in wishes {
-            let cost = pair_cost(grown, &trial.levels, newcomer, wish.site, wish.rank);
-            let to = trial.site_node(wish.site);
-            trial.graph.arc(node, to, 1, &cost);
-        }
-        Some(self.price(trial))
+        Some(self.cheapest(grown, newcomer, &wishes, options.pinned, self.sink()?))
     }
 
-    fn price(&self, mut trial: Network<'a>) -> Price {
-        trial.basis.extend(&trial.graph);
-        trial.optimise();
-        let now = trial.value();
-        Price(
-            now.iter()
-                .zip(&self.value)
-                .map(|(now, was)| now - was)
-                .collect(),
-        )
+    /// The least that one of these options costs, or staying out, when somebody leaves `left`.
+    fn cheapest(
+        &self,
+        instance: &Instance,
+        student: StudentNo,
+        options: &[Wish],
+        pinned: bool,
+        left: NodeId,
+    ) -> Price {
+        let of_pair = |wish: &Wish| {
+            let mut cost = self.make_room(self.solved.site_node(wish.site), left)?;
+            for (level, value) in pair_cost(instance, self.levels(), student, wish.site, wish.rank)
+            {
+                cost[usize::from(level)] += value;
+            }
+            Some(Price(cost))
+        };
+        let stay_out = self
+            .sink()
+            .and_then(|sink| self.make_room(sink, left))
+            .map(|mut cost| {
+                cost[0] += i64::from(pinned);
+                cost[usize::from(UNPLACED)] += 1;
+                Price(cost)
+            });
+        let options = options.iter().filter_map(of_pair).chain(stay_out);
+        options
+            .min()
+            .unwrap_or_else(|| Price(vec![0; self.value.len()]))
+    }
+
+    fn make_room(&self, from: NodeId, to: NodeId) -> Option<Vec<i64>> {
+        self.ways.borrow_mut().cost(&self.solved, from, to)
+    }
+
+    fn sink(&self) -> Option<NodeId> {
+        let out = self.solved.unplaced.first()?;
+        Some(self.solved.graph.head(*out))
     }
 }
