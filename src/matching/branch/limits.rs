@@ -93,6 +93,18 @@ impl Limits {
         !closed && self.ways.get(&party).is_none_or(|way| way.allows(choice))
     }
 
+    /// Whether parties that choose so, with what each site then holds, keep every decision.
+    pub fn keep(&self, choices: &[Option<SiteNo>], load: &[i64]) -> bool {
+        let ways = self
+            .ways
+            .iter()
+            .all(|(party, way)| way.allows(choices[*party]));
+        let range = |(site, range): (&SiteNo, &Range)| {
+            (i64::from(range.least)..=i64::from(range.most)).contains(&load[*site])
+        };
+        ways && self.ranges.iter().all(range)
+    }
+
     /// Whether a party has one choice left.
     pub fn settle(&self, party: usize) -> bool {
         self.ways.get(&party).is_some_and(|way| way.only.is_some())

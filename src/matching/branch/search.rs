@@ -64,6 +64,7 @@ pub struct Search<'a> {
     divided: BTreeMap<usize, Open>,
     stop: &'a dyn Fn() -> bool,
     any: bool,
+    within: Limits,
     most_parts: Option<usize>,
     evaluated: usize,
 }
@@ -99,6 +100,7 @@ impl<'a> Search<'a> {
             divided: BTreeMap::new(),
             stop,
             any: false,
+            within: Limits::default(),
             most_parts: None,
             evaluated: 0,
         }
@@ -164,6 +166,7 @@ impl<'a> Search<'a> {
                 ..open
             })
             .collect();
+        self.within = limits;
         self
     }
 
@@ -344,7 +347,11 @@ impl<'a> Search<'a> {
         let opens = (0..load.len()).all(|site| {
             load[site] == 0 || setting.least(site).is_none_or(|least| load[site] >= least)
         });
-        pins && opens && rows::broken(setting, flow).is_empty() && self.held.keeps(setting, choices)
+        let within = self.within.keep(choices, &load);
+        pins && opens
+            && within
+            && rows::broken(setting, flow).is_empty()
+            && self.held.keeps(setting, choices)
     }
 
     /// Whether something in a part with this bound could come before the best so far.
