@@ -4,7 +4,7 @@ use crate::size;
 use anyhow::Context as _;
 use practicum::matching::{
     eligible::Eligibility,
-    explain::{explain, trial::Trial, wide_levels},
+    explain::{explain, trial::FlowTrial, wide_levels},
     instance::Instance,
     levels::Policy,
     outcome::Outcome,
@@ -68,7 +68,7 @@ fn what_if(instance: &Instance, profile: &Profile, outcome: &Outcome) -> f64 {
         .filter(|(student, site)| outcome.assignment[*student] != Some(*site))
         .collect();
     let every = (refused.len() / WISHES).max(1);
-    let trial = Trial::new(instance, profile, wide_levels(instance, profile, outcome));
+    let trial = FlowTrial::new(instance, profile, wide_levels(instance, profile, outcome));
     let mut times: Vec<f64> = refused
         .into_iter()
         .step_by(every)

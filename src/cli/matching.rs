@@ -2,7 +2,7 @@
 
 use crate::matching::{
     check,
-    explain::explain,
+    explain::explain_until,
     files::{self, Mistake},
     generate::{Rules, Size, generate, with_sites},
     instance::Instance,
@@ -116,7 +116,9 @@ fn finish(line: &Match, instance: &Instance, outcome: &Outcome) -> anyhow::Resul
     if let Some(path) = &line.explain
         && outcome.stopped.is_none()
     {
-        let explanation = serde_json::to_string_pretty(&explain(instance, outcome))?;
+        let begun = Instant::now();
+        let late = || begun.elapsed() > Duration::from_secs(line.seconds);
+        let explanation = serde_json::to_string_pretty(&explain_until(instance, outcome, &late))?;
         std::fs::write(path, explanation + "\n")
             .with_context(|| format!("{} cannot be written", path.display()))?;
     }

@@ -49,6 +49,13 @@ pub enum Question {
     },
     /// Whether a site takes its minimum at least, or nobody.
     Opens(SiteNo),
+    /// Whether a site takes at most so many.
+    Holds {
+        /// Which site.
+        site: SiteNo,
+        /// How many.
+        most: u32,
+    },
 }
 
 /// A part of all assignments: divided further by a question, or closed by prices.

@@ -128,10 +128,9 @@ impl Evaluation<'_, '_> {
                     *load.entry(*site).or_default() += students;
                 }
             }
-            open.limits.opens.iter().all(|(site, opens)| {
-                !opens
-                    || search.setting.least(*site).unwrap_or(0)
-                        <= load.get(site).copied().unwrap_or(0)
+            open.limits.ranges.iter().all(|(site, range)| {
+                let load = load.get(site).copied().unwrap_or(0);
+                (i64::from(range.least)..=i64::from(range.most)).contains(&load)
             })
         };
         let flows = search.pool.iter().filter(fits);
@@ -210,6 +209,7 @@ impl Evaluation<'_, '_> {
         let known = known.unwrap_or_default();
         let asked = self
             .half_open(open, &spread)
+            .or_else(|| self.part_of_a_seat(&spread))
             .or_else(|| divided(&spread))
             .or_else(|| self.undecided(open, &spread));
         match asked {
@@ -234,14 +234,27 @@ impl Evaluation<'_, '_> {
         let load = super::near::loads(setting, spread);
         let half = load.into_iter().filter_map(|(site, load)| {
             let share = load / Fraction::from_integer(i128::from(setting.least(site)?));
-            (share < Fraction::one() && !open.limits.opens.contains_key(&site))
-                .then_some((share, site))
+            (share < Fraction::one() && !open.limits.decides(site)).then_some((share, site))
         });
         let (share, site) = half.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
         Some((
             Question::Opens(site),
             share * Fraction::from_integer(2) >= Fraction::one(),
         ))
+    }
+
+    /// A site in a group that crosses others which takes no whole number. With whole numbers at all of these, what is
+    /// left is a flow.
+    fn part_of_a_seat(&self, spread: &Spread) -> Option<(Question, bool)> {
+        let setting = self.search.setting;
+        let half = Fraction::new(1, 2);
+        let loads = super::near::loads(setting, spread).into_iter();
+        let parted = loads.filter(|(site, load)| !load.is_integer() && setting.is_counted(*site));
+        let distance = |load: &Fraction| (load.fract() - half).max(half - load.fract());
+        let (site, load) =
+            parted.min_by(|a, b| distance(&a.1).cmp(&distance(&b.1)).then(a.0.cmp(&b.0)))?;
+        let most = load.floor().to_integer().to_u32()?;
+        Some((Question::Holds { site, most }, load.fract() < half))
     }
 
     /// Something of a party that the flow does not divide but no row or price has settled either.

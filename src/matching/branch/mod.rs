@@ -45,8 +45,9 @@ use super::{
     profile::Profile,
     solve::Unsolved,
 };
-use search::Search;
-use setting::Setting;
+pub use limits::Limits;
+pub use search::Search;
+pub use setting::{Party, Setting};
 
 /// Whether a round has something that no flow has.
 pub fn is_needed(instance: &Instance) -> bool {

@@ -111,11 +111,11 @@ fn opened(setting: &Setting, loads: &Loads, limits: &Limits) -> Limits {
         let Some(least) = setting.least(site) else {
             continue;
         };
-        if !decided.opens.contains_key(&site) {
+        if !decided.decides(site) {
             let share = loads.get(&site).copied().unwrap_or_else(Fraction::zero)
                 / Fraction::from_integer(i128::from(least));
             let leans = share * Fraction::from_integer(2) >= Fraction::one();
-            decided.answer(Question::Opens(site), leans);
+            decided.answer(setting, Question::Opens(site), leans);
         }
     }
     decided

@@ -20,6 +20,15 @@ use std::collections::BTreeMap;
 /// A row with its price at each level, in the units of the flow.
 pub type Priced = (Row, Vec<i64>);
 
+/// Seats of a site that cost the same.
+#[derive(Debug, Clone, Copy)]
+struct Seats {
+    arc: ArcId,
+    /// How many come before them.
+    after: u32,
+    fill: bool,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct PairArc {
     arc: ArcId,
@@ -37,8 +46,8 @@ pub struct Relaxed<'a> {
     /// In the order in which they were added.
     added: Vec<(usize, SiteNo)>,
     out: Vec<ArcId>,
-    /// Behind each site: the seats that count towards its minimum, and the rest.
-    seats: Vec<[ArcId; 2]>,
+    /// Behind each site.
+    seats: Vec<Vec<Seats>>,
     groups: Vec<ArcId>,
     limits: Limits,
     held: Held,
@@ -118,7 +127,7 @@ impl<'a> Relaxed<'a> {
             }
             self.surcharge_party(party);
         }
-        let sites = was.opens.keys().chain(limits.opens.keys());
+        let sites = was.ranges.keys().chain(limits.ranges.keys());
         for site in sites.copied().collect::<std::collections::BTreeSet<_>>() {
             self.surcharge_site(site);
         }
@@ -269,8 +278,12 @@ impl<'a> Relaxed<'a> {
         if let Some(shortfall) = value.get_mut(usize::from(SHORTFALL)) {
             *shortfall += self.setting.unit * self.setting.missing();
         }
-        let open = self.limits.opens.iter().filter(|(_, open)| **open);
-        let least: i64 = open.filter_map(|(site, _)| self.setting.least(*site)).sum();
+        let least: i64 = self
+            .limits
+            .ranges
+            .values()
+            .map(|range| i64::from(range.least))
+            .sum();
         if let Some(broken) = value.first_mut() {
             *broken += self.setting.unit * least;
         }
@@ -313,9 +326,9 @@ impl<'a> Relaxed<'a> {
     }
 
     fn recost_site(&mut self, site: SiteNo) {
-        for (arc, fills) in [(self.seats[site][0], true), (self.seats[site][1], false)] {
+        for seats in self.seats[site].clone() {
             let mut cost: BTreeMap<u16, i64> = BTreeMap::new();
-            if fills && self.setting.wanted(site) > 0 {
+            if seats.fill {
                 cost.insert(SHORTFALL, -self.setting.unit);
             }
             for (row, price) in &self.rows {
@@ -326,7 +339,7 @@ impl<'a> Relaxed<'a> {
                 }
             }
             let cost: Vec<_> = cost.into_iter().collect();
-            self.basis.recost(&mut self.graph, arc, &cost);
+            self.basis.recost(&mut self.graph, seats.arc, &cost);
         }
     }
 
@@ -364,14 +377,14 @@ impl<'a> Relaxed<'a> {
 
     fn surcharge_site(&mut self, site: SiteNo) {
         let unit = i32::try_from(self.setting.unit).unwrap_or(i32::MAX);
-        let (first, rest) = match self.limits.opens.get(&site) {
-            Some(true) => (-unit, 0),
-            Some(false) => (unit, unit),
-            None => (0, 0),
-        };
         let own = i32::try_from(self.first_level(None, site)).unwrap_or(0);
-        for (arc, surcharge) in self.seats[site].into_iter().zip([first, rest]) {
-            self.basis.surcharge(&mut self.graph, arc, own + surcharge);
+        let range = self.limits.ranges.get(&site).copied();
+        for seats in self.seats[site].clone() {
+            let owed = range.is_some_and(|range| seats.after < range.least);
+            let over = range.is_some_and(|range| seats.after >= range.most);
+            let limit = unit * (i32::from(over) - i32::from(owed));
+            self.basis
+                .surcharge(&mut self.graph, seats.arc, own + limit);
         }
     }
 
@@ -492,7 +505,7 @@ fn most(setting: &Setting) -> i32 {
 /// The arcs that every flow of a round has.
 struct Frame {
     out: Vec<ArcId>,
-    seats: Vec<[ArcId; 2]>,
+    seats: Vec<Vec<Seats>>,
     groups: Vec<ArcId>,
 }
 
@@ -537,37 +550,51 @@ fn outward(
     setting.parties.iter().enumerate().map(arc).collect()
 }
 
+/// The seats of each site, parted where their cost may change: at its minimum, and one by one where it is in a group
+/// that crosses others.
 fn behind_sites(
     setting: &Setting,
     graph: &mut Graph,
     sink: NodeId,
     upward: &mut Vec<(NodeId, ArcId, i32)>,
-) -> Vec<[ArcId; 2]> {
+) -> Vec<Vec<Seats>> {
     let places = setting.parties.len();
     let groups = places + setting.instance.sites.len();
-    let arcs = setting
-        .instance
-        .sites
-        .iter()
-        .enumerate()
-        .map(|(site, own)| {
-            let node = id(places + site);
-            let to = setting.families.of_site[site].map_or(sink, |group| id(groups + group));
-            let capacity = i32::try_from(own.capacity)
-                .unwrap_or(i32::MAX)
-                .min(most(setting));
-            let first = setting.least(site).unwrap_or_else(|| setting.wanted(site));
-            let first = i32::try_from(first).unwrap_or(i32::MAX).min(capacity);
+    let mut behind = Vec::new();
+    for (site, own) in setting.instance.sites.iter().enumerate() {
+        let node = id(places + site);
+        let to = setting.families.of_site[site].map_or(sink, |group| id(groups + group));
+        let capacity = own
+            .capacity
+            .min(u32::try_from(most(setting)).unwrap_or(u32::MAX));
+        let wanted = u32::try_from(setting.wanted(site))
+            .unwrap_or(u32::MAX)
+            .min(capacity);
+        let minimum = setting
+            .least(site)
+            .and_then(|least| u32::try_from(least).ok());
+        let mut bounds: std::collections::BTreeSet<u32> =
+            [wanted, minimum.unwrap_or(0).min(capacity)].into();
+        if setting.is_counted(site) {
+            bounds.extend(0..capacity);
+        }
+        bounds.insert(0);
+        bounds.insert(capacity);
+        let bounds: Vec<u32> = bounds.into_iter().collect();
+        let mut seats = Vec::new();
+        for pair in bounds.windows(2) {
+            let fill = pair[0] < wanted;
             let cost = [(SHORTFALL, -setting.unit)];
-            let fills = setting.wanted(site) > 0;
-            let arcs = [
-                graph.arc(node, to, first, if fills { &cost } else { &[] }),
-                graph.arc(node, to, capacity - first, &[]),
-            ];
-            upward.push((node, arcs[usize::from(capacity > first)], 0));
-            arcs
-        });
-    arcs.collect()
+            let room = i32::try_from(pair[1] - pair[0]).unwrap_or(i32::MAX);
+            let arc = graph.arc(node, to, room, if fill { &cost } else { &[] });
+            let after = pair[0];
+            seats.push(Seats { arc, after, fill });
+        }
+        let last = seats.last().map(|seats| seats.arc);
+        upward.push((node, last.unwrap_or_else(|| graph.arc(node, to, 0, &[])), 0));
+        behind.push(seats);
+    }
+    behind
 }
 
 fn behind_groups(

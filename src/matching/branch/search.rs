@@ -64,6 +64,7 @@ pub struct Search<'a> {
     divided: BTreeMap<usize, Open>,
     stop: &'a dyn Fn() -> bool,
     any: bool,
+    within: Limits,
     most_parts: Option<usize>,
     evaluated: usize,
 }
@@ -99,6 +100,7 @@ impl<'a> Search<'a> {
             divided: BTreeMap::new(),
             stop,
             any: false,
+            within: Limits::default(),
             most_parts: None,
             evaluated: 0,
         }
@@ -164,6 +166,7 @@ impl<'a> Search<'a> {
                 ..open
             })
             .collect();
+        self.within = limits;
         self
     }
 
@@ -236,7 +239,7 @@ impl<'a> Search<'a> {
     fn divide(&mut self, open: Open, question: Question, likely: bool) -> Open {
         let [yes, no] = [true, false].map(|answer| {
             let mut limits = open.limits.clone();
-            limits.answer(question, answer);
+            limits.answer(self.setting, question, answer);
             self.parts.push(Part {
                 divided: None,
                 closed: Vec::new(),
@@ -259,7 +262,12 @@ impl<'a> Search<'a> {
     /// Now and then, tries whether there is an assignment near the flow that is better than the best so far.
     fn look_near(&mut self, spread: &Spread, limits: &Limits) {
         let last = LOOK_NEAR_AFTER[LOOK_NEAR_AFTER.len() - 1];
-        let due = LOOK_NEAR_AFTER.contains(&self.evaluated) || self.evaluated % last == 0;
+        let whole = near::loads(self.setting, spread)
+            .iter()
+            .all(|(site, load)| load.is_integer() || !self.setting.is_counted(*site));
+        let due = LOOK_NEAR_AFTER.contains(&self.evaluated)
+            || self.evaluated % last == 0
+            || (whole && !self.setting.families.crossing.is_empty());
         if self.most_parts.is_none()
             && due
             && let Some(choices) = near::find(self, spread, limits)
@@ -339,7 +347,11 @@ impl<'a> Search<'a> {
         let opens = (0..load.len()).all(|site| {
             load[site] == 0 || setting.least(site).is_none_or(|least| load[site] >= least)
         });
-        pins && opens && rows::broken(setting, flow).is_empty() && self.held.keeps(setting, choices)
+        let within = self.within.keep(choices, &load);
+        pins && opens
+            && within
+            && rows::broken(setting, flow).is_empty()
+            && self.held.keeps(setting, choices)
     }
 
     /// Whether something in a part with this bound could come before the best so far.

@@ -65,6 +65,9 @@ pub struct Setting<'a> {
     pub unit: i64,
 }
 
+/// Sites with more seats are not counted seat by seat.
+const MOST_COUNTED: u32 = 100;
+
 impl<'a> Setting<'a> {
     /// Works it out.
     pub fn new(instance: &'a Instance, profile: &'a Profile) -> Self {
@@ -143,6 +146,13 @@ impl<'a> Setting<'a> {
     pub fn least(&self, site: SiteNo) -> Option<i64> {
         let own = &self.instance.sites[site];
         (own.quota_mode == QuotaMode::Close && own.min_quota > 1).then(|| i64::from(own.min_quota))
+    }
+
+    /// Whether the seats of a site are counted one by one: it is in a group that crosses others, and not too large.
+    pub fn is_counted(&self, site: SiteNo) -> bool {
+        let own = &self.instance.sites[site];
+        let crosses = |group| self.families.crossing.contains(group);
+        own.capacity <= MOST_COUNTED && own.groups.iter().any(crosses)
     }
 
     /// What every assignment misses before a seat is taken.

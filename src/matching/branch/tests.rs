@@ -3,11 +3,12 @@
 use crate::matching::{
     check,
     eligible::Eligibility,
+    explain::{trial::Trial, wide_levels},
     instance::{Assignment, Group, Instance, Link, QuotaMode},
     levels::Policy,
     outcome::{Certificate, Outcome},
     profile::Profile,
-    solve::{Unsolved, solve},
+    solve::{Unsolved, solve, solve_until},
     tests::{Dice, all, objective, tiny},
 };
 
@@ -141,4 +142,150 @@ fn parts(outcome: &Outcome) -> usize {
         Some(Certificate::Division(division)) => division.parts.len(),
         _ => 0,
     }
+}
+
+#[test]
+fn every_price_in_a_knotty_round_is_what_an_exhaustive_search_finds() {
+    let mut priced = 0;
+    for seed in 0..500 {
+        let instance = knotty(seed);
+        let profile = Profile::new(&instance, &Eligibility::new(&instance));
+        let lists = check::Lists::new(&instance);
+        for policy in [Policy::Balanced, Policy::Generous, Policy::Lottery] {
+            let Ok(outcome) = solve(&instance, policy) else {
+                continue;
+            };
+            let levels = wide_levels(&instance, &profile, &outcome);
+            let trial = Trial::new(&instance, &profile, levels, &outcome, &|| false);
+            if matches!(trial, Trial::Flow(_)) {
+                continue;
+            }
+            let worth: Vec<(Assignment, Vec<i64>)> = all(&instance, &profile)
+                .into_iter()
+                .filter(|assignment| keeps(&instance, assignment))
+                .map(|assignment| {
+                    let value = check::value(&instance, &lists, trial.levels(), &assignment);
+                    (assignment, value)
+                })
+                .collect();
+            let best = worth.iter().map(|(_, value)| value).min().unwrap();
+            assert_eq!(trial.value(), best, "seed {seed}");
+            for student in
+                (0..instance.students.len()).filter(|student| !profile.options[*student].pinned)
+            {
+                for wish in profile.options[student].all() {
+                    let there = worth
+                        .iter()
+                        .filter(|(assignment, _)| assignment[student] == Some(wish.site));
+                    let price = trial.force(student, wish.site).unwrap().0;
+                    match there.map(|(_, value)| value).min() {
+                        Some(value) => {
+                            let change: Vec<i64> =
+                                value.iter().zip(best).map(|(now, was)| now - was).collect();
+                            assert_eq!(
+                                price, change,
+                                "seed {seed}, student {student}, site {}",
+                                wish.site
+                            );
+                            priced += 1;
+                        }
+                        None => assert_eq!(price[0], 1, "seed {seed}"),
+                    }
+                }
+            }
+        }
+    }
+    assert!(priced > 1_500, "{priced}");
+}
+
+#[test]
+fn what_clashes_is_possible_as_soon_as_any_piece_is_left_out() {
+    let mut clashes = 0;
+    for seed in 0..5_000 {
+        let instance = knotty(seed);
+        let Err(Unsolved::Infeasible(conflicts)) = solve(&instance, Policy::Lottery) else {
+            continue;
+        };
+        for conflict in conflicts
+            .iter()
+            .filter(|conflict| !conflict.links.is_empty() || !conflict.minimums.is_empty())
+        {
+            clashes += 1;
+            let only = |left_out: usize| {
+                let mut at = 0;
+                let mut keep = || {
+                    at += 1;
+                    at - 1 != left_out
+                };
+                let mut round = instance.clone();
+                round
+                    .pins
+                    .retain(|pin| conflict.pins.contains(pin) && keep());
+                round
+                    .links
+                    .retain(|link| conflict.links.contains(&link.row) && keep());
+                for (number, site) in round.sites.iter_mut().enumerate() {
+                    if site.quota_mode == QuotaMode::Close
+                        && !(conflict.minimums.contains(&number) && keep())
+                    {
+                        site.min_quota = 0;
+                    }
+                }
+                round
+            };
+            let pieces = conflict.pins.len() + conflict.links.len() + conflict.minimums.len();
+            assert_eq!(
+                best(&only(usize::MAX), Policy::Lottery),
+                None,
+                "seed {seed}"
+            );
+            for piece in 0..pieces {
+                assert!(
+                    best(&only(piece), Policy::Lottery).is_some(),
+                    "seed {seed}, piece {piece}"
+                );
+            }
+        }
+    }
+    assert!(clashes > 40, "{clashes}");
+}
+
+#[test]
+fn a_search_that_is_stopped_says_so_and_never_calls_its_best_optimal() {
+    let mut stopped = 0;
+    for seed in 0..600 {
+        let instance = knotty(seed);
+        for policy in FLOWS {
+            match solve_until(&instance, policy, &|| true) {
+                Ok(outcome) => {
+                    let best = solve(&instance, policy).unwrap();
+                    assert!(
+                        outcome.value >= best.value || outcome.levels != best.levels,
+                        "seed {seed}"
+                    );
+                    assert_eq!(
+                        check::broken_rules(&instance, &outcome.assignment),
+                        [],
+                        "seed {seed}"
+                    );
+                    let Some(stop) = &outcome.stopped else {
+                        assert_eq!(outcome, best, "seed {seed}");
+                        continue;
+                    };
+                    stopped += 1;
+                    match &stop.bound {
+                        Some(bound) => assert!(
+                            *bound <= best.value || outcome.levels != best.levels,
+                            "seed {seed}: {bound:?} {:?}",
+                            best.value
+                        ),
+                        None => assert_eq!(outcome.value, best.value, "seed {seed}"),
+                    }
+                }
+                Err(Unsolved::TimeOut) => stopped += 1,
+                Err(_) => {}
+            }
+        }
+    }
+    assert!(stopped > 100, "{stopped}");
 }

@@ -8,8 +8,8 @@
 //!   a seat adds to the levels itself (one that helps to a minimum);
 //! - less what may be sold: `w` times each group's cap, `m` once for each two parties,
 //!
-//! all compared level by level (weak duality). Whoever has no choice left makes the part empty. A site that opens owes
-//! its minimum: every seat missing costs one decision broken, at the first level. Values are whole, so a bound between
+//! all compared level by level (weak duality). Whoever has no choice left makes the part empty. A site owes what
+//! it must take at least: every seat missing costs one decision broken, at the first level. Values are whole, so a bound between
 //! two of them counts as the next.
 //!
 //! **All parts.** A question and its two answers leave nothing out. Later stages (the lottery) hold what earlier ones
@@ -84,7 +84,8 @@ struct Check<'a> {
 struct Answers {
     only: BTreeMap<usize, Option<SiteNo>>,
     never: BTreeSet<(usize, Option<SiteNo>)>,
-    opens: BTreeMap<SiteNo, bool>,
+    /// For each site the fewest and the most it may take.
+    ranges: BTreeMap<SiteNo, (u32, u32)>,
 }
 
 /// Checks the stages of a division one after the other; the first is the objective.
@@ -157,7 +158,7 @@ const fn is_lottery(level: &Level) -> bool {
 }
 
 impl Answers {
-    fn with(&self, question: Question, yes: bool) -> Self {
+    fn with(&self, instance: &Instance, question: Question, yes: bool) -> Self {
         let mut more = self.clone();
         match (question, yes) {
             (Question::Goes { party, to }, true) => {
@@ -170,17 +171,27 @@ impl Answers {
             (Question::Goes { party, to }, false) => {
                 more.never.insert((party, to));
             }
-            (Question::Opens(site), yes) => {
-                more.opens.insert(site, yes);
+            (Question::Opens(site), true) => {
+                more.narrow(site, instance.sites[site].min_quota, u32::MAX)
+            }
+            (Question::Opens(site), false) => more.narrow(site, 0, 0),
+            (Question::Holds { site, most }, true) => more.narrow(site, 0, most),
+            (Question::Holds { site, most }, false) => {
+                more.narrow(site, most.saturating_add(1), u32::MAX)
             }
         }
         more
     }
 
+    fn narrow(&mut self, site: SiteNo, least: u32, most: u32) {
+        let range = self.ranges.entry(site).or_insert((0, u32::MAX));
+        *range = (range.0.max(least), range.1.min(most));
+    }
+
     fn allow(&self, party: usize, choice: Option<SiteNo>) -> bool {
         self.only.get(&party).is_none_or(|only| *only == choice)
             && !self.never.contains(&(party, choice))
-            && choice.is_none_or(|site| self.opens.get(&site) != Some(&false))
+            && choice.is_none_or(|site| self.ranges.get(&site).is_none_or(|range| range.1 > 0))
     }
 }
 
@@ -205,8 +216,8 @@ impl Check<'_> {
                     }
                 }
                 (None, Some((question, yes, no))) => {
-                    todo.push((yes, answers.with(question, true)));
-                    todo.push((no, answers.with(question, false)));
+                    todo.push((yes, answers.with(self.instance, question, true)));
+                    todo.push((no, answers.with(self.instance, question, false)));
                 }
                 (None, None) => {
                     return Err(Flaw(format!("a part is not closed in stage {stage}")));
@@ -386,10 +397,7 @@ impl Check<'_> {
     fn add_seats(&self, prices: &Prices, answers: &Answers, site: SiteNo, bound: &mut [i64]) {
         let own = &self.instance.sites[site];
         let seats = own.capacity.min(self.everybody());
-        let opens = answers.opens.get(&site).copied();
-        if opens == Some(false) {
-            return;
-        }
+        let (least, most) = answers.ranges.get(&site).copied().unwrap_or((0, u32::MAX));
         let mut plain: Vec<i64> = self
             .dense(&prices.sites[site])
             .iter()
@@ -398,26 +406,26 @@ impl Check<'_> {
         for group in &own.groups {
             add(&mut plain, 1, &self.dense(&prices.groups[*group]));
         }
-        let mut first = plain.clone();
-        let counted = if opens == Some(true) {
-            if let Some(broken) = first.first_mut() {
-                *broken -= self.division.unit;
-            }
-            if let Some(broken) = bound.first_mut() {
-                *broken += self.division.unit * i64::from(own.min_quota);
-            }
-            own.min_quota.min(seats)
-        } else if own.quota_mode == QuotaMode::Fill {
-            let mut filling = vec![0; first.len()];
-            value::add_filling(self.levels, &mut filling);
-            add(&mut first, self.division.unit, &filling);
-            own.min_quota.min(seats)
+        let wanted = if own.quota_mode == QuotaMode::Fill {
+            own.min_quota
         } else {
             0
         };
-        for (times, price) in [(counted, &first), (seats - counted, &plain)] {
-            if sign(price) == Ordering::Less {
-                add(bound, i64::from(times), price);
+        if let Some(broken) = bound.first_mut() {
+            *broken += self.division.unit * i64::from(least);
+        }
+        for seat in 0..seats.min(most) {
+            let mut price = plain.clone();
+            if seat < wanted {
+                let mut filling = vec![0; price.len()];
+                value::add_filling(self.levels, &mut filling);
+                add(&mut price, self.division.unit, &filling);
+            }
+            if let Some(broken) = price.first_mut().filter(|_| seat < least) {
+                *broken -= self.division.unit;
+            }
+            if sign(&price) == Ordering::Less {
+                add(bound, 1, &price);
             }
         }
     }

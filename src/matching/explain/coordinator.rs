@@ -8,9 +8,8 @@ use super::{
     words,
 };
 use crate::matching::{
-    eligible::Eligibility,
     instance::{Instance, SiteNo, StudentNo},
-    profile::Options,
+    outcome::Outcome,
 };
 use serde::Serialize;
 
@@ -97,14 +96,14 @@ fn pins(ground: &Ground, trial: &Trial) -> Vec<Decision> {
 }
 
 /// What the round would change by without the pin at this place.
-pub fn without_pin(instance: &Instance, trial: &Trial, at: usize) -> Price {
+pub fn without_pin(instance: &Instance, trial: &Trial, at: usize) -> Option<Price> {
     let mut pins = instance.pins.clone();
     let student = pins.remove(at).student;
     let without = Instance {
         pins,
         ..instance.clone()
     };
-    changed(&without, trial, student)
+    trial.without(&without, student)
 }
 
 fn blocks(ground: &Ground, trial: &Trial) -> Vec<Decision> {
@@ -121,69 +120,84 @@ fn blocks(ground: &Ground, trial: &Trial) -> Vec<Decision> {
 }
 
 /// What the round would change by without the block at this place.
-pub fn without_block(instance: &Instance, trial: &Trial, at: usize) -> Price {
+pub fn without_block(instance: &Instance, trial: &Trial, at: usize) -> Option<Price> {
     let mut blocks = instance.blocks.clone();
     let student = blocks.remove(at).student;
     let without = Instance {
         blocks,
         ..instance.clone()
     };
-    changed(&without, trial, student)
-}
-
-fn changed(without: &Instance, trial: &Trial, student: StudentNo) -> Price {
-    let options = Options::of(without, &Eligibility::new(without), student);
-    trial.relist(student, &options.all(), options.pinned)
+    trial.without(&without, student)
 }
 
 fn decisions(
     ground: &Ground,
     trial: &Trial,
-    mut priced: Vec<(Price, StudentNo, SiteNo)>,
+    mut priced: Vec<(Option<Price>, StudentNo, SiteNo)>,
 ) -> Vec<Decision> {
-    priced.sort();
-    let decision = |(price, student, site): (Price, StudentNo, SiteNo)| {
-        let said = words::say(ground.instance, trial.levels(), &price);
+    // What was not found out comes last.
+    priced.sort_by(|a, b| (a.0.is_none(), a).cmp(&(b.0.is_none(), b)));
+    let decision = |(price, student, site): (Option<Price>, StudentNo, SiteNo)| {
+        let known = price.is_some();
+        let said = price.and_then(|price| words::say(ground.instance, trial.levels(), &price));
         Decision {
             student: ground.instance.students[student].id.clone(),
             site: ground.instance.sites[site].id.clone(),
             level: said.as_ref().map(|said| said.level),
             amount: said.as_ref().map_or(0, |said| said.amount),
-            words: said.map_or_else(
-                || "Without it, no level would change.".to_owned(),
-                |said| format!("To do without it would {}.", said.words),
-            ),
+            words: match said {
+                Some(said) => format!("To do without it would {}.", said.words),
+                None if known => "Without it, no level would change.".to_owned(),
+                None => words::UNKNOWN.to_owned(),
+            },
         }
     };
     priced.into_iter().map(decision).collect()
 }
 
-fn seats(ground: &Ground, trial: &Trial) -> Vec<Seat> {
-    let instance = ground.instance;
+/// What one more seat would change at each site that has seats.
+pub fn price_seats(
+    instance: &Instance,
+    outcome: &Outcome,
+    trial: &Trial,
+) -> Vec<(Option<Price>, SiteNo)> {
     let mut load = vec![0_u32; instance.sites.len()];
-    for site in ground.outcome.assignment.iter().flatten() {
+    for site in outcome.assignment.iter().flatten() {
         load[*site] += 1;
     }
     let open = (0..instance.sites.len()).filter(|site| instance.sites[*site].capacity > 0);
-    let mut priced: Vec<(Price, SiteNo)> = open
-        .map(|site| {
-            // A site with a free seat has no use for another.
-            let free = load[site] < instance.sites[site].capacity;
-            let nothing = || Price(vec![0; trial.levels().len()]);
-            (if free { nothing() } else { trial.seat(site) }, site)
-        })
-        .collect();
-    priced.sort();
-    let seat = |(price, site): (Price, SiteNo)| {
-        let said = words::say(instance, trial.levels(), &price);
+    open.map(|site| {
+        // In a flow, a site with a free seat has no use for another; two who belong together may have.
+        let idle = load[site] < instance.sites[site].capacity && matches!(trial, Trial::Flow(_));
+        let nothing = || Price(vec![0; trial.levels().len()]);
+        (
+            if idle {
+                Some(nothing())
+            } else {
+                trial.seat(site)
+            },
+            site,
+        )
+    })
+    .collect()
+}
+
+fn seats(ground: &Ground, trial: &Trial) -> Vec<Seat> {
+    let instance = ground.instance;
+    let mut priced = ground.seats.clone();
+    priced.sort_by(|a, b| (a.0.is_none(), a).cmp(&(b.0.is_none(), b)));
+    let seat = |(price, site): (Option<Price>, SiteNo)| {
+        let known = price.is_some();
+        let said = price.and_then(|price| words::say(instance, trial.levels(), &price));
         Seat {
             site: instance.sites[site].id.clone(),
             level: said.as_ref().map(|said| said.level),
             amount: said.as_ref().map_or(0, |said| said.amount),
-            words: said.map_or_else(
-                || "One more seat would change no level.".to_owned(),
-                |said| format!("One more seat would {}.", said.words),
-            ),
+            words: match said {
+                Some(said) => format!("One more seat would {}.", said.words),
+                None if known => "One more seat would change no level.".to_owned(),
+                None => words::UNKNOWN.to_owned(),
+            },
         }
     };
     priced.into_iter().map(seat).collect()
@@ -191,6 +205,9 @@ fn seats(ground: &Ground, trial: &Trial) -> Vec<Seat> {
 
 fn name(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Named {
     let instance = ground.instance;
+    if matches!(ground.trial, Some(Trial::Search(_))) {
+        return name_searched(ground, student);
+    }
     let shortage = shortages.of(student);
     let who = |student: &StudentNo| instance.students[*student].id.clone();
     let site = |site: &SiteNo| instance.sites[*site].id.clone();
@@ -218,5 +235,22 @@ fn name(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Named {
             .map(|group| instance.groups[*group].id.clone())
             .collect(),
         lifts: lifts.collect(),
+    }
+}
+
+/// In a round that needs a search no set of students stands for a shortage; which seats would help is known all the same.
+fn name_searched(ground: &Ground, student: StudentNo) -> Named {
+    let instance = ground.instance;
+    let site = |site: &SiteNo| instance.sites[*site].id.clone();
+    let own = ground.profile.options[student].all();
+    Named {
+        student: instance.students[student].id.clone(),
+        students: vec![instance.students[student].id.clone()],
+        sites: own.iter().map(|wish| site(&wish.site)).collect(),
+        words: "no assignment that keeps links, minimums and caps places one student more"
+            .to_owned(),
+        more_at: ground.sites_that_help().iter().map(site).collect(),
+        more_in: Vec::new(),
+        lifts: Vec::new(),
     }
 }

@@ -26,13 +26,13 @@ pub use student::{Refusal, StudentPart, Why, Without};
 
 use super::{
     eligible::Eligibility,
-    instance::Instance,
+    instance::{Instance, SiteNo},
     levels::{Level, Policy, levels},
     outcome::Outcome,
     profile::Profile,
 };
 use serde::Serialize;
-use trial::Trial;
+use trial::{Price, Trial};
 
 /// Everything there is to say about a solved round.
 #[derive(Debug, Serialize)]
@@ -53,20 +53,55 @@ pub(crate) struct Ground<'a> {
     profile: &'a Profile,
     /// None under the stable policy.
     trial: Option<Trial<'a>>,
+    /// What one more seat would change at each site that has seats.
+    seats: Vec<(Option<Price>, SiteNo)>,
+}
+
+impl Ground<'_> {
+    /// Sites where one more seat places one student more.
+    fn sites_that_help(&self) -> Vec<SiteNo> {
+        let unplaced = self
+            .outcome
+            .levels
+            .iter()
+            .position(|level| *level == Level::Unplaced);
+        let helps = |price: &Option<Price>| {
+            let first = price.as_ref().and_then(Price::first);
+            first.is_some_and(|(level, amount)| Some(level) == unplaced && amount < 0)
+        };
+        let seats = self.seats.iter().filter(|(price, _)| helps(price));
+        seats.map(|(_, site)| *site).collect()
+    }
 }
 
 /// Explains an outcome of this round.
 pub fn explain(instance: &Instance, outcome: &Outcome) -> Explanation {
+    explain_until(instance, outcome, &|| false)
+}
+
+/// Explains an outcome of this round; where that takes a search and `stop` says so, the rest stays unknown.
+pub fn explain_until(
+    instance: &Instance,
+    outcome: &Outcome,
+    stop: &dyn Fn() -> bool,
+) -> Explanation {
     let eligibility = Eligibility::new(instance);
     let profile = Profile::new(instance, &eligibility);
     let by_flow = outcome.policy != Policy::Stable;
+    let trial = by_flow.then(|| {
+        let levels = wide_levels(instance, &profile, outcome);
+        Trial::new(instance, &profile, levels, outcome, stop)
+    });
+    let seats = trial
+        .as_ref()
+        .map(|trial| coordinator::price_seats(instance, outcome, trial));
     let ground = Ground {
         instance,
         outcome,
         eligibility: &eligibility,
         profile: &profile,
-        trial: by_flow
-            .then(|| Trial::new(instance, &profile, wide_levels(instance, &profile, outcome))),
+        trial,
+        seats: seats.unwrap_or_default(),
     };
     let shortages = Shortages::new(instance, &profile, &eligibility, &outcome.assignment);
     let students = 0..instance.students.len();

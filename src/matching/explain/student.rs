@@ -1,6 +1,6 @@
 //! What one student is told. It names sites and numbers, never another student.
 
-use super::{Ground, shortage::Shortages, words};
+use super::{Ground, shortage::Shortages, trial::Trial, words};
 use crate::matching::{
     instance::{SiteNo, StudentNo},
     levels::Level,
@@ -68,6 +68,11 @@ pub enum Why {
         number: u32,
         /// In words.
         words: String,
+    },
+    /// A search was stopped before it knew.
+    Unknown {
+        /// In words.
+        words: &'static str,
     },
     /// Under the stable policy: the site is full with students who come before.
     Priority {
@@ -156,7 +161,11 @@ fn why(ground: &Ground, student: StudentNo, site: SiteNo) -> Why {
                     their lottery numbers are earlier, or the coordinator placed them there.",
         };
     };
-    let price = trial.force(student, site);
+    let Some(price) = trial.force(student, site) else {
+        return Why::Unknown {
+            words: words::UNKNOWN,
+        };
+    };
     match words::say(ground.instance, trial.levels(), &price) {
         Some(said) => {
             let instead = if ground.outcome.assignment[student].is_none()
@@ -190,6 +199,9 @@ fn lottery(ground: &Ground, student: StudentNo) -> Why {
 
 fn without(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Without {
     let instance = ground.instance;
+    if matches!(ground.trial, Some(Trial::Search(_))) {
+        return without_in_search(ground, student);
+    }
     let shortage = shortages.of(student);
     let name = |site: &SiteNo| instance.sites[*site].id.clone();
     let (students, places) = (shortage.students.len(), shortage.students.len() - 1);
@@ -239,6 +251,33 @@ fn without(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Withou
         sites: shortage.sites.iter().map(name).collect(),
         words,
         remedies,
+    }
+}
+
+/// In a round that needs a search no set of students stands for the shortage, but which seats would help is known.
+fn without_in_search(ground: &Ground, student: StudentNo) -> Without {
+    let name = |site: &SiteNo| ground.instance.sites[*site].id.clone();
+    let own = ground.profile.options[student].all();
+    let words = if own.is_empty() {
+        "There is no site in this round that you can go to."
+    } else {
+        "No assignment that keeps the links between students, the minimums of sites and the caps they share places one \
+         student more."
+    };
+    let more = ground.sites_that_help().into_iter();
+    Without {
+        students: 1,
+        places: 0,
+        sites: own.iter().map(|wish| name(&wish.site)).collect(),
+        words: words.to_owned(),
+        remedies: more
+            .map(|site| {
+                format!(
+                    "One more seat at {} would place one student more.",
+                    name(&site)
+                )
+            })
+            .collect(),
     }
 }
 

@@ -1,7 +1,10 @@
 //! Prices as plain sentences.
 
 use super::trial::Price;
-use crate::matching::{instance::Instance, levels::Level};
+use crate::matching::{branch, instance::Instance, levels::Level};
+
+/// Where a search was stopped before it knew.
+pub const UNKNOWN: &str = "What it would change was not found out in the time given.";
 
 /// What a price says: the level that decides, by name, the amount, and the end of a sentence that begins with "would".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,9 @@ fn clause(instance: &Instance, level: Level, amount: i64) -> String {
     let size = amount.unsigned_abs();
     let students = |more: bool| students(size, more);
     match level {
+        Level::Broken if rises && branch::is_needed(instance) => {
+            "not be possible with the decisions, links, minimums and caps there are".into()
+        }
         Level::Broken if rises => {
             "break a decision of the coordinator: pinned students hold these seats".into()
         }

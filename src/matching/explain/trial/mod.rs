@@ -1,18 +1,19 @@
-//! What if: what a changed round would be worth, level by level, against the solved one. Every change concerns one
-//! student, one seat or one student more, so its exact price is the cheapest way to make room ([`ways`]).
+//! What if: what a changed round would be worth, level by level, against the solved one.
 
+mod flow;
+mod searched;
 mod ways;
 
 use crate::matching::{
+    branch,
     eligible::Eligibility,
     instance::{Instance, SiteNo, StudentNo},
-    levels::{Level, pair_cost},
-    network::{Network, SHORTFALL, UNPLACED, wanted},
-    profile::{Options, Profile, Wish},
-    simplex::NodeId,
+    levels::Level,
+    outcome::Outcome,
+    profile::{Options, Profile},
 };
-use std::cell::RefCell;
-use ways::Ways;
+pub use flow::FlowTrial;
+pub use searched::SearchTrial;
 
 /// What a change adds to each level; below zero is a gain.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,138 +31,94 @@ impl Price {
 }
 
 /// A solved round that changes are tried on.
-#[derive(Debug)]
-pub struct Trial<'a> {
-    solved: Network<'a>,
-    value: Vec<i64>,
-    ways: RefCell<Ways>,
+pub enum Trial<'a> {
+    /// One that is a flow: every price is found.
+    Flow(Box<FlowTrial<'a>>),
+    /// One that needs a search, which may be stopped: then a price stays unknown.
+    Search(Box<SearchTrial<'a>>),
 }
 
 impl<'a> Trial<'a> {
-    /// Solves the round under these levels.
-    pub fn new(instance: &'a Instance, profile: &'a Profile, levels: Vec<Level>) -> Self {
-        let mut solved = Network::new(instance, profile, levels);
-        solved.optimise();
-        let value = solved.value();
-        let ways = RefCell::new(Ways::new(&solved));
-        Self {
-            solved,
-            value,
-            ways,
+    /// Prepares a solved round for trials under these levels. `stop` is asked where a search can take long.
+    pub fn new(
+        instance: &'a Instance,
+        profile: &'a Profile,
+        levels: Vec<Level>,
+        outcome: &Outcome,
+        stop: &'a dyn Fn() -> bool,
+    ) -> Self {
+        if branch::is_needed(instance) {
+            let trial = SearchTrial::new(instance, profile, levels, outcome, stop);
+            return Self::Search(Box::new(trial));
         }
+        Self::Flow(Box::new(FlowTrial::new(instance, profile, levels)))
     }
 
     /// The levels that prices are given in.
     pub fn levels(&self) -> &[Level] {
-        &self.solved.levels
+        match self {
+            Self::Flow(trial) => trial.levels(),
+            Self::Search(trial) => trial.levels(),
+        }
     }
 
     /// What the round is worth as it is.
     pub fn value(&self) -> &[i64] {
-        &self.value
+        match self {
+            Self::Flow(trial) => trial.value(),
+            Self::Search(trial) => trial.value(),
+        }
     }
 
-    /// The price of a student at a site, whatever the rules of the pair say: what a pin would do. A site that is not on
-    /// the student's list of possible ones stays outside the profile. A first level that rises: the seats are pinned.
-    pub fn force(&self, student: StudentNo, site: SiteNo) -> Price {
-        let mut options = self.solved.profile.options[student].clone();
-        if options.pinned {
-            let mut free = self.solved.instance.clone();
-            free.pins.retain(|pin| pin.student != student);
-            options = Options::of(&free, &Eligibility::new(&free), student);
+    /// The price of a student at a site, whatever the rules of the pair say: what a pin would do.
+    pub fn force(&self, student: StudentNo, site: SiteNo) -> Option<Price> {
+        match self {
+            Self::Flow(trial) => Some(trial.force(student, site)),
+            Self::Search(trial) => trial.force(student, site),
         }
-        let listed = options.wishes.iter().find(|wish| wish.site == site);
-        let rank = listed.map_or(0, |wish| wish.rank);
-        self.relist(student, &[Wish { rank, site }], true)
     }
 
-    /// The price of a student having these options instead of their own; `pinned` if they must have one of them.
-    pub fn relist(&self, student: StudentNo, options: &[Wish], pinned: bool) -> Price {
-        let held = self.ways.borrow().held(student);
-        let graph = &self.solved.graph;
-        let mut price = self.cheapest(
-            self.solved.instance,
-            student,
-            (options, pinned),
-            graph.head(held),
-        );
-        for (level, value) in graph.cost(held) {
-            price.0[level] -= value;
+    /// What changes when the round is this one instead, which differs in what one student may choose.
+    pub fn without(&self, changed: &Instance, student: StudentNo) -> Option<Price> {
+        match self {
+            Self::Flow(trial) => {
+                let options = Options::of(changed, &Eligibility::new(changed), student);
+                Some(trial.relist(student, &options.all(), options.pinned))
+            }
+            Self::Search(trial) => trial.changed(changed),
         }
-        price
     }
 
     /// The price of one more seat at a site that has seats: never above zero at the first level that changes.
-    pub fn seat(&self, site: SiteNo) -> Price {
-        let behind = self.solved.graph.head(self.solved.site_arc(site));
-        let own = &self.solved.instance.sites[site];
-        let missing = wanted(own) > i32::try_from(own.capacity).unwrap_or(i32::MAX);
-        let nothing = Price(vec![0; self.value.len()]);
-        let Some(mut cost) = self.make_room(behind, self.solved.site_node(site)) else {
-            return nothing;
-        };
-        cost[usize::from(SHORTFALL)] -= i64::from(missing);
-        nothing.min(Price(cost))
+    pub fn seat(&self, site: SiteNo) -> Option<Price> {
+        match self {
+            Self::Flow(trial) => Some(trial.seat(site)),
+            Self::Search(trial) => trial.seat(site),
+        }
     }
 
     /// The price of one more student: `grown` is the same round with them at the end of the list of students. None when
-    /// their list is so long that the levels would have to be others; then the round is to be run again.
+    /// their list is so long that the levels would have to be others, or a search was stopped.
     pub fn student(&self, grown: &Instance) -> Option<Price> {
-        let newcomer = grown.students.len().checked_sub(1)?;
-        let options = Options::of(grown, &Eligibility::new(grown), newcomer);
-        let wishes = options.all();
-        let worst = wishes
-            .iter()
-            .map(|wish| Profile::class(grown, newcomer, wish.rank));
-        let known = self.levels().iter().filter_map(|level| match level {
-            Level::Few(class) | Level::Many(class) => Some(*class),
-            _ => None,
-        });
-        if known
-            .max()
-            .is_some_and(|known| worst.max().is_some_and(|worst| worst > known))
-        {
-            return None;
+        match self {
+            Self::Flow(trial) => trial.student(grown),
+            Self::Search(trial) => trial.student(grown),
         }
-        Some(self.cheapest(grown, newcomer, (&wishes, options.pinned), self.sink()?))
     }
+}
 
-    /// The least that one of these options costs, or staying out, when somebody leaves `left`.
-    fn cheapest(
-        &self,
-        instance: &Instance,
-        student: StudentNo,
-        (options, pinned): (&[Wish], bool),
-        left: NodeId,
-    ) -> Price {
-        let of_pair = |wish: &Wish| {
-            let mut cost = self.make_room(self.solved.site_node(wish.site), left)?;
-            for (level, value) in pair_cost(instance, self.levels(), student, wish.site, wish.rank)
-            {
-                cost[usize::from(level)] += value;
-            }
-            Some(Price(cost))
-        };
-        let stay_out = self
-            .sink()
-            .and_then(|sink| self.make_room(sink, left))
-            .map(|mut cost| {
-                cost[0] += i64::from(pinned);
-                cost[usize::from(UNPLACED)] += 1;
-                Price(cost)
-            });
-        let options = options.iter().filter_map(of_pair).chain(stay_out);
-        options
-            .min()
-            .unwrap_or_else(|| Price(vec![0; self.value.len()]))
-    }
-
-    fn make_room(&self, from: NodeId, to: NodeId) -> Option<Vec<i64>> {
-        self.ways.borrow_mut().cost(&self.solved, from, to)
-    }
-
-    fn sink(&self) -> Option<NodeId> {
-        let out = self.solved.unplaced.first()?;
-        Some(self.solved.graph.head(*out))
-    }
+/// Whether every class that a student of a round can have is among the levels.
+fn knows_classes(levels: &[Level], grown: &Instance, student: StudentNo) -> bool {
+    let options = Options::of(grown, &Eligibility::new(grown), student).all();
+    let worst = options
+        .iter()
+        .map(|wish| Profile::class(grown, student, wish.rank))
+        .max();
+    let known = levels.iter().filter_map(|level| match level {
+        Level::Few(class) | Level::Many(class) => Some(*class),
+        _ => None,
+    });
+    known
+        .max()
+        .is_none_or(|known| worst.is_none_or(|worst| worst <= known))
 }

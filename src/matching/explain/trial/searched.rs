@@ -1,0 +1,122 @@
+//! What if, in a round that needs a search: the changed round is searched anew, beginning from the assignment there is.
+
+use super::Price;
+use crate::matching::{
+    branch::{Limits, Search, Setting},
+    eligible::Eligibility,
+    instance::{Instance, Pin, SiteNo, StudentNo},
+    levels::Level,
+    outcome::{Outcome, Question},
+    profile::Profile,
+};
+
+/// A searched round that changes are tried on.
+pub struct SearchTrial<'a> {
+    instance: &'a Instance,
+    profile: &'a Profile,
+    levels: Vec<Level>,
+    value: Vec<i64>,
+    choices: Vec<Option<SiteNo>>,
+    stop: &'a dyn Fn() -> bool,
+}
+
+impl<'a> SearchTrial<'a> {
+    /// Prices are against what the outcome is worth under these levels.
+    pub fn new(
+        instance: &'a Instance,
+        profile: &'a Profile,
+        levels: Vec<Level>,
+        outcome: &Outcome,
+        stop: &'a dyn Fn() -> bool,
+    ) -> Self {
+        let setting = Setting::new(instance, profile);
+        let first = |party: &crate::matching::branch::Party| party.members.first().copied();
+        let choices: Vec<Option<SiteNo>> = setting
+            .parties
+            .iter()
+            .map(|party| first(party).and_then(|student| outcome.assignment[student]))
+            .collect();
+        Self {
+            value: setting.value(&levels, &choices),
+            instance,
+            profile,
+            levels,
+            choices,
+            stop,
+        }
+    }
+
+    /// The levels that prices are given in.
+    pub fn levels(&self) -> &[Level] {
+        &self.levels
+    }
+
+    /// What the round is worth as it is.
+    pub fn value(&self) -> &[i64] {
+        &self.value
+    }
+
+    /// The price of a student, with those they belong to, at a site.
+    pub fn force(&self, student: StudentNo, site: SiteNo) -> Option<Price> {
+        if self.profile.options[student].pinned || self.profile.rank(student, site).is_none() {
+            let mut pinned = self.instance.clone();
+            pinned.pins.retain(|pin| pin.student != student);
+            pinned.pins.push(Pin {
+                student,
+                site,
+                waived: true,
+                row: 0,
+            });
+            return self.changed(&pinned);
+        }
+        let setting = Setting::new(self.instance, self.profile);
+        let party = setting
+            .parties
+            .iter()
+            .position(|party| party.members.contains(&student))?;
+        let mut limits = Limits::default();
+        let to = Some(site);
+        limits.answer(&setting, Question::Goes { party, to }, true);
+        self.price(Search::new(&setting, self.levels.clone(), self.stop).within(limits))
+    }
+
+    /// The price of one more student, at the end of the list.
+    pub fn student(&self, grown: &Instance) -> Option<Price> {
+        let newcomer = grown.students.len().checked_sub(1)?;
+        super::knows_classes(&self.levels, grown, newcomer).then(|| self.changed(grown))?
+    }
+
+    /// What changes when the round is this one instead.
+    pub fn changed(&self, changed: &Instance) -> Option<Price> {
+        let profile = Profile::new(changed, &Eligibility::new(changed));
+        let setting = Setting::new(changed, &profile);
+        let mut search = Search::new(&setting, self.levels.clone(), self.stop);
+        search.begin_with(&self.choices);
+        self.price(search)
+    }
+
+    /// The price of one more seat.
+    pub fn seat(&self, site: SiteNo) -> Option<Price> {
+        let mut changed = self.instance.clone();
+        changed.sites[site].capacity += 1;
+        self.changed(&changed)
+    }
+
+    /// None when the search was stopped. What cannot be costs a decision, before everything else.
+    fn price(&self, mut search: Search) -> Option<Price> {
+        if (self.stop)() || search.run().is_some() {
+            return None;
+        }
+        let Some(best) = search.best else {
+            let mut broken = vec![0; self.levels.len()];
+            broken[0] = 1;
+            return Some(Price(broken));
+        };
+        let change = best
+            .value
+            .iter()
+            .zip(&self.value)
+            .map(|(now, was)| now - was);
+        Some(Price(change.collect()))
+    }
+}
