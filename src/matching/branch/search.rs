@@ -139,9 +139,15 @@ impl<'a> Search<'a> {
         self.relaxed.restage(levels, held.clone());
         self.held = held;
         self.pool.clear();
-        let again = |open: Open| Open {
-            known: None,
-            ..open
+        let again = |mut open: Open| {
+            for (_, price) in &mut open.rows {
+                price.truncate(common);
+                price.resize(length, 0);
+            }
+            Open {
+                known: None,
+                ..open
+            }
         };
         self.open = std::mem::take(&mut self.tied)
             .into_iter()
