@@ -46,6 +46,9 @@ pub struct Evaluation<'s, 'a> {
 /// How parties are spread in the optimum: the part of each party at each choice.
 pub type Spread = BTreeMap<(usize, Option<SiteNo>), Fraction>;
 
+/// A bound and what proves it.
+type Known = Option<(Vec<i64>, Arc<Prices>)>;
+
 /// A flow that was found, with its cost.
 struct Found {
     flow: Flow,
@@ -60,14 +63,26 @@ const POOL: usize = 48;
 impl Evaluation<'_, '_> {
     /// Evaluates a part.
     pub fn of(mut self, open: &Open) -> Verdict {
-        self.search.relaxed.limit(&open.limits);
         let mut rows = open.rows.clone();
+        let verdict = self.bounded(open, &mut rows);
+        if open.part == 0 {
+            self.search.first_rows.clone_from(&rows);
+        }
+        match verdict {
+            Ok(closed) => closed,
+            Err((spread, known)) => self.divide(open, spread, rows, known),
+        }
+    }
+
+    /// Closes a part, or says how the optimum of the flow is spread; improves the prices of rows on the way.
+    fn bounded(&mut self, open: &Open, rows: &mut Vec<Priced>) -> Result<Verdict, (Spread, Known)> {
+        self.search.relaxed.limit(&open.limits);
         let mut found: Vec<Found> = Vec::new();
-        let mut known: Option<(Vec<i64>, Arc<Prices>)> = None;
+        let mut known: Known = None;
         let mut spread = Spread::new();
         for round in 0..MOST_ROUNDS {
             let search = &mut *self.search;
-            search.relaxed.price(&rows);
+            search.relaxed.price(rows);
             search.relaxed.optimise();
             let flow = search.relaxed.flow();
             let bound = search.relaxed.bound();
@@ -79,7 +94,7 @@ impl Evaluation<'_, '_> {
                 && !search.could_beat(bound)
             {
                 let (bound, prices) = (bound.clone(), Arc::clone(prices));
-                return Verdict::Closed { bound, prices };
+                return Ok(Verdict::Closed { bound, prices });
             }
             let fresh: Vec<Row> = rows::broken(search.setting, &flow)
                 .into_iter()
@@ -87,20 +102,20 @@ impl Evaluation<'_, '_> {
                 .collect();
             let repeated = found.iter().any(|found| found.flow == flow);
             if round == 0 {
-                found = self.pooled(open, &fresh, &rows);
+                found = self.pooled(open, &fresh, rows);
             }
             let cost = self.search.relaxed.cost(&flow);
             self.keep(&flow, &cost);
             found.insert(0, Found { flow, cost });
             let levels = self.search.relaxed.levels().len();
             rows.extend(fresh.iter().map(|row| (*row, vec![0; levels])));
-            match self.mixed(&rows, &found) {
+            match self.mixed(rows, &found) {
                 Some((next, prices)) => {
                     spread = next;
-                    if prices == rows || (repeated && fresh.is_empty()) {
+                    if prices == *rows || (repeated && fresh.is_empty()) {
                         break;
                     }
-                    rows = prices;
+                    *rows = prices;
                 }
                 None => {
                     spread = self.spread(&found, &[(0, Fraction::one())]);
@@ -109,7 +124,7 @@ impl Evaluation<'_, '_> {
             }
         }
         rows.retain(|(_, price)| price.iter().any(|value| *value != 0));
-        self.divide(open, spread, rows, known)
+        Err((spread, known))
     }
 
     /// Flows of other parts that this part and its rows have a use for.
@@ -199,13 +214,7 @@ impl Evaluation<'_, '_> {
         spread
     }
 
-    fn divide(
-        self,
-        open: &Open,
-        spread: Spread,
-        rows: Vec<Priced>,
-        known: Option<(Vec<i64>, Arc<Prices>)>,
-    ) -> Verdict {
+    fn divide(self, open: &Open, spread: Spread, rows: Vec<Priced>, known: Known) -> Verdict {
         let known = known.unwrap_or_default();
         let asked = self
             .half_open(open, &spread)

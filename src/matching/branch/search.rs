@@ -59,6 +59,8 @@ pub struct Search<'a> {
     pub(super) relaxed: Relaxed<'a>,
     pub(super) held: Held,
     pub(super) pool: Vec<Flow>,
+    /// The rows with the prices they came to have in the first part.
+    pub(super) first_rows: Vec<Priced>,
     open: BinaryHeap<Open>,
     /// Divided parts with what is known of them, by part.
     divided: BTreeMap<usize, Open>,
@@ -87,15 +89,13 @@ impl<'a> Search<'a> {
         Self {
             setting,
             stage: 0,
-            parts: vec![Part {
-                divided: None,
-                closed: Vec::new(),
-            }],
+            parts: vec![Part::default()],
             best: None,
             tied: Vec::new(),
             relaxed: Relaxed::new(setting, levels, held.clone()),
             held,
             pool: Vec::new(),
+            first_rows: Vec::new(),
             open: BinaryHeap::from([everything]),
             divided: BTreeMap::new(),
             stop,
@@ -103,6 +103,31 @@ impl<'a> Search<'a> {
             within: Limits::default(),
             most_parts: None,
             evaluated: 0,
+        }
+    }
+
+    /// The same search from the beginning within these answers, from where the flow stands now.
+    pub fn again(&self, limits: Limits) -> Self {
+        let everything = Open {
+            part: 0,
+            limits: limits.clone(),
+            rows: self.first_rows.clone(),
+            known: None,
+        };
+        Self {
+            stage: self.stage,
+            parts: vec![Part::default()],
+            best: None,
+            tied: Vec::new(),
+            relaxed: self.relaxed.clone(),
+            held: self.held.clone(),
+            pool: self.pool.clone(),
+            first_rows: self.first_rows.clone(),
+            open: BinaryHeap::from([everything]),
+            divided: BTreeMap::new(),
+            within: limits,
+            evaluated: 0,
+            ..*self
         }
     }
 
@@ -246,10 +271,7 @@ impl<'a> Search<'a> {
         let [yes, no] = [true, false].map(|answer| {
             let mut limits = open.limits.clone();
             limits.answer(self.setting, question, answer);
-            self.parts.push(Part {
-                divided: None,
-                closed: Vec::new(),
-            });
+            self.parts.push(Part::default());
             Open {
                 part: self.parts.len() - 1,
                 limits,

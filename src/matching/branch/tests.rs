@@ -1,5 +1,6 @@
 //! Rounds with links, close quotas and overlapping groups against an exhaustive search and the checker.
 
+use super::Setting;
 use crate::matching::{
     check,
     eligible::Eligibility,
@@ -156,7 +157,8 @@ fn every_price_in_a_knotty_round_is_what_an_exhaustive_search_finds() {
                 continue;
             };
             let levels = wide_levels(&instance, &profile, &outcome);
-            let trial = Trial::new(&instance, &profile, levels, &outcome, &|| false);
+            let setting = Setting::new(&instance, &profile);
+            let trial = Trial::new(&setting, levels, &outcome, &|| false);
             if matches!(trial, Trial::Flow(_)) {
                 continue;
             }

@@ -25,6 +25,7 @@ pub use shortage::{Lift, Shortage, Shortages};
 pub use student::{Refusal, StudentPart, Why, Without};
 
 use super::{
+    branch::Setting,
     eligible::Eligibility,
     instance::{Instance, SiteNo},
     levels::{Level, Policy, levels},
@@ -88,9 +89,10 @@ pub fn explain_until(
     let eligibility = Eligibility::new(instance);
     let profile = Profile::new(instance, &eligibility);
     let by_flow = outcome.policy != Policy::Stable;
+    let setting = Setting::new(instance, &profile);
     let trial = by_flow.then(|| {
         let levels = wide_levels(instance, &profile, outcome);
-        Trial::new(instance, &profile, levels, outcome, stop)
+        Trial::new(&setting, levels, outcome, stop)
     });
     let seats = trial
         .as_ref()

@@ -3,6 +3,7 @@
 
 use super::{Shortages, coordinator, explain, student::left_out, trial::Trial, wide_levels, words};
 use crate::matching::{
+    branch::Setting,
     check,
     eligible::Eligibility,
     generate::{Rules, Size, generate},
@@ -86,7 +87,8 @@ fn each_solved(seeds: std::ops::Range<u64>, mut test: impl FnMut(u64, &Instance,
 fn with_trial(instance: &Instance, outcome: &Outcome, test: impl FnOnce(&Trial)) {
     let profile = Profile::new(instance, &Eligibility::new(instance));
     let levels = wide_levels(instance, &profile, outcome);
-    let trial = Trial::new(instance, &profile, levels, outcome, &|| false);
+    let setting = Setting::new(instance, &profile);
+    let trial = Trial::new(&setting, levels, outcome, &|| false);
     assert_eq!(trial.value(), cold(instance, trial.levels()));
     test(&trial);
 }

@@ -5,7 +5,7 @@ mod searched;
 mod ways;
 
 use crate::matching::{
-    branch,
+    branch::{self, Setting},
     eligible::Eligibility,
     instance::{Instance, SiteNo, StudentNo},
     levels::Level,
@@ -41,14 +41,14 @@ pub enum Trial<'a> {
 impl<'a> Trial<'a> {
     /// Prepares a solved round for trials under these levels. `stop` is asked where a search can take long.
     pub fn new(
-        instance: &'a Instance,
-        profile: &'a Profile,
+        setting: &'a Setting<'a>,
         levels: Vec<Level>,
         outcome: &Outcome,
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
+        let (instance, profile) = (setting.instance, setting.profile);
         if branch::is_needed(instance) {
-            let trial = SearchTrial::new(instance, profile, levels, outcome, stop);
+            let trial = SearchTrial::new(instance, setting, levels, outcome, stop);
             return Self::Search(Box::new(trial));
         }
         Self::Flow(Box::new(FlowTrial::new(instance, profile, levels)))

@@ -13,8 +13,8 @@ use crate::matching::{
 /// A searched round that changes are tried on.
 pub struct SearchTrial<'a> {
     instance: &'a Instance,
-    profile: &'a Profile,
-    levels: Vec<Level>,
+    setting: &'a Setting<'a>,
+    solved: Search<'a>,
     value: Vec<i64>,
     choices: Vec<Option<SiteNo>>,
     stop: &'a dyn Fn() -> bool,
@@ -24,23 +24,25 @@ impl<'a> SearchTrial<'a> {
     /// Prices are against what the outcome is worth under these levels.
     pub fn new(
         instance: &'a Instance,
-        profile: &'a Profile,
+        setting: &'a Setting<'a>,
         levels: Vec<Level>,
         outcome: &Outcome,
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
-        let setting = Setting::new(instance, profile);
-        let first = |party: &crate::matching::branch::Party| party.members.first().copied();
-        let choices: Vec<Option<SiteNo>> = setting
-            .parties
-            .iter()
-            .map(|party| first(party).and_then(|student| outcome.assignment[student]))
+        let parties = setting.parties.iter();
+        let firsts = parties.map(|party| party.members.first().copied());
+        let choices: Vec<Option<SiteNo>> = firsts
+            .map(|first| first.and_then(|student| outcome.assignment[student]))
             .collect();
+        let value = setting.value(&levels, &choices);
+        let mut solved = Search::new(setting, levels, stop);
+        solved.begin_with(&choices);
+        solved.run();
         Self {
-            value: setting.value(&levels, &choices),
             instance,
-            profile,
-            levels,
+            setting,
+            solved,
+            value,
             choices,
             stop,
         }
@@ -48,7 +50,7 @@ impl<'a> SearchTrial<'a> {
 
     /// The levels that prices are given in.
     pub fn levels(&self) -> &[Level] {
-        &self.levels
+        self.solved.levels()
     }
 
     /// What the round is worth as it is.
@@ -58,7 +60,8 @@ impl<'a> SearchTrial<'a> {
 
     /// The price of a student, with those they belong to, at a site.
     pub fn force(&self, student: StudentNo, site: SiteNo) -> Option<Price> {
-        if self.profile.options[student].pinned || self.profile.rank(student, site).is_none() {
+        let profile = self.setting.profile;
+        if profile.options[student].pinned || profile.rank(student, site).is_none() {
             let mut pinned = self.instance.clone();
             pinned.pins.retain(|pin| pin.student != student);
             pinned.pins.push(Pin {
@@ -69,28 +72,25 @@ impl<'a> SearchTrial<'a> {
             });
             return self.changed(&pinned);
         }
-        let setting = Setting::new(self.instance, self.profile);
-        let party = setting
-            .parties
-            .iter()
-            .position(|party| party.members.contains(&student))?;
+        let mut parties = self.setting.parties.iter();
+        let party = parties.position(|party| party.members.contains(&student))?;
         let mut limits = Limits::default();
         let to = Some(site);
-        limits.answer(&setting, Question::Goes { party, to }, true);
-        self.price(Search::new(&setting, self.levels.clone(), self.stop).within(limits))
+        limits.answer(self.setting, Question::Goes { party, to }, true);
+        self.price(self.solved.again(limits))
     }
 
     /// The price of one more student, at the end of the list.
     pub fn student(&self, grown: &Instance) -> Option<Price> {
         let newcomer = grown.students.len().checked_sub(1)?;
-        super::knows_classes(&self.levels, grown, newcomer).then(|| self.changed(grown))?
+        super::knows_classes(self.levels(), grown, newcomer).then(|| self.changed(grown))?
     }
 
     /// What changes when the round is this one instead.
     pub fn changed(&self, changed: &Instance) -> Option<Price> {
         let profile = Profile::new(changed, &Eligibility::new(changed));
         let setting = Setting::new(changed, &profile);
-        let mut search = Search::new(&setting, self.levels.clone(), self.stop);
+        let mut search = Search::new(&setting, self.levels().to_vec(), self.stop);
         search.begin_with(&self.choices);
         self.price(search)
     }
@@ -108,7 +108,7 @@ impl<'a> SearchTrial<'a> {
             return None;
         }
         let Some(best) = search.best else {
-            let mut broken = vec![0; self.levels.len()];
+            let mut broken = vec![0; self.value.len()];
             broken[0] = 1;
             return Some(Price(broken));
         };
