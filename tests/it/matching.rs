@@ -555,6 +555,10 @@ fn the_example_with_links_a_close_quota_and_crossing_sets_is_what_the_page_says(
     let output = round.solve(&[]);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(section.contains(&said), "{said}");
+    let words = "Placing you there would leave 2 more students without a place.";
+    let explained = fs::read_to_string(round.0.join("explanation.json")).unwrap();
+    assert!(section.contains(words));
+    assert_eq!(explained.matches(words).count(), 2, "{explained}");
     assert_eq!(
         fs::read_to_string(round.0.join("assignment.csv")).unwrap(),
         assignment

@@ -54,9 +54,9 @@ pub struct Rows {
     file: String,
     header: Vec<String>,
     records: csv::StringRecordsIntoIter<std::io::Cursor<String>>,
+    /// The row of each record.
+    places: std::vec::IntoIter<u32>,
     at: u64,
-    /// Ends of lines within cells, which a spreadsheet does not count as rows.
-    inside: u64,
 }
 
 impl Rows {
@@ -91,6 +91,9 @@ impl Rows {
             .map(|name| name.to_string_lossy().into_owned());
         let file = name.unwrap_or_else(|| path.display().to_string());
         let text = read_text(path, &file)?;
+        let mut places = quotes::rows(&text)
+            .map_err(|(row, reason)| wrong(&file, Some(u64::from(row)), "", reason.into()))?
+            .into_iter();
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
             .has_headers(false)
@@ -98,7 +101,7 @@ impl Rows {
         let mut first = StringRecord::new();
         let any = reader.read_record(&mut first);
         any.map_err(|error| wrong(&file, Some(1), "", error.to_string()))?;
-        let inside = lines_inside(&first);
+        places.next();
         let header: Vec<String> = first
             .iter()
             .map(|cell| cell.trim().to_lowercase())
@@ -108,8 +111,8 @@ impl Rows {
             file,
             header,
             records: reader.into_records(),
+            places,
             at: 1,
-            inside,
         })
     }
 
@@ -119,17 +122,13 @@ impl Rows {
             let Some(record) = self.records.next() else {
                 return Ok(None);
             };
-            self.at += 1;
+            self.at = self.places.next().map_or(self.at + 1, u64::from);
             let record = record.map_err(|error| Mistake {
                 file: self.file.clone(),
                 row: Some(self.at),
                 column: String::new(),
                 reason: error.to_string(),
             })?;
-            if let Some(position) = record.position() {
-                self.at = self.at.max(position.line() - self.inside);
-            }
-            self.inside += lines_inside(&record);
             if self.at > MOST_ROWS {
                 return Err(self.mistake("", format!("there are more than {MOST_ROWS} rows")));
             }
@@ -210,22 +209,10 @@ fn read_text(path: &Path, file: &str) -> Result<String, Mistake> {
             "this is not UTF-8; save the file as CSV UTF-8".into(),
         )
     })?;
-    let text = text
+    Ok(text
         .strip_prefix('\u{FEFF}')
         .map(str::to_owned)
-        .unwrap_or(text);
-    match quotes::unpaired(&text) {
-        Some((row, reason)) => Err(wrong(file, Some(row), "", reason.into())),
-        None => Ok(text),
-    }
-}
-
-/// How many lines end inside the cells of a record.
-fn lines_inside(record: &StringRecord) -> u64 {
-    record
-        .iter()
-        .map(|cell| cell.matches('\n').count() as u64)
-        .sum()
+        .unwrap_or(text))
 }
 
 fn check_header(
