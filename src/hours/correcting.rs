@@ -225,7 +225,7 @@ pub fn under_way_words(open: &Entry) -> String {
     let by = if open.made_by_name.is_empty() {
         "the student".to_owned()
     } else {
-        open.made_by_name.clone()
+        format!("{},", open.made_by_name)
     };
     let since = open.created_at.day_in(&zone(&open.zone)).words();
     format!("A correction of this entry is under way already: {by} made it on {since}")

@@ -143,6 +143,15 @@ impl Record {
         Some(answer(last, &self.entry))
     }
 
+    /// Its note, unless that stands side by side with the version it corrects.
+    pub fn note(&self) -> String {
+        if self.corrected().is_none() {
+            self.entry.note.clone()
+        } else {
+            String::new()
+        }
+    }
+
     /// What became of it; `folder` is where the pages of entries are for this reader.
     pub fn history(&self, folder: &str) -> History {
         let zone = zone(&self.entry.zone);
@@ -182,13 +191,25 @@ impl Record {
         }
     }
 
-    /// The entry as a list of facts, for its student or for others.
+    /// The entry as a list of facts, for its student or for others. What stands side by side with the version it corrects
+    /// is not said twice.
     pub fn facts(&self, now: Instant, is_own: bool) -> Vec<(&'static str, String)> {
         let entry = &self.entry;
-        let mut facts = vec![("Hours", entry.minutes.to_string())];
+        let mut facts = Vec::new();
+        if self.corrected().is_none() {
+            self.add_work(&mut facts, is_own);
+        }
         if entry.minutes != entry.raw_minutes {
             facts.push(("Before rounding", entry.raw_minutes.to_string()));
         }
+        facts.push(("Site", self.site.clone()));
+        self.add_origin(&mut facts, now);
+        facts
+    }
+
+    fn add_work(&self, facts: &mut Vec<(&'static str, String)>, is_own: bool) {
+        let entry = &self.entry;
+        facts.push(("Hours", entry.minutes.to_string()));
         if !entry.break_minutes.is_zero() {
             facts.push(("Break", entry.break_minutes.to_string()));
         }
@@ -200,14 +221,11 @@ impl Record {
             };
             facts.push((term, entry.activity.clone()));
         }
-        facts.push(("Site", self.site.clone()));
         let category = self.names.get(&entry.category);
         facts.push(("Kind", changes::kind_words(category, entry.mode)));
         if entry.paid_time {
             facts.push(("Paid", "This was paid time".to_owned()));
         }
-        self.add_origin(&mut facts, now);
-        facts
     }
 
     fn add_origin(&self, facts: &mut Vec<(&'static str, String)>, now: Instant) {
@@ -215,9 +233,6 @@ impl Record {
         let zone = zone(&entry.zone);
         if let Some(reason) = &entry.correction_reason {
             facts.push(("Why it was corrected", reason.clone()));
-        }
-        if entry.is_made_for_student() {
-            facts.push(("Corrected by", entry.made_by_name.clone()));
         }
         let made = format!("{}, {}", made_by(entry), entry.created_at.words_in(&zone));
         facts.push(("Logged", made));

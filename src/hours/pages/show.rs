@@ -86,7 +86,7 @@ fn show_page(ctx: &Ctx, record: Record) -> ShowPage {
         facts: record.facts(ctx.now(), true),
         tone: tone(entry.state),
         state: entry.state.label(),
-        note: entry.note.clone(),
+        note: record.note(),
         comment: record.last_words().filter(|_| shows_comment),
         dispute: record.dispute.as_ref().map(|dispute| {
             (

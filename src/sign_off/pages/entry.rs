@@ -102,7 +102,7 @@ fn entry_page(
             (words, dispute.reason.clone(), dispute.outcome.clone())
         }),
         facts: record.facts(ctx.now(), false),
-        note: entry.note.clone(),
+        note: record.note(),
         history: record.history("/entries"),
         acts: acts(ctx, &item, &record, signed_it),
         competencies: record.competencies,

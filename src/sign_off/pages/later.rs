@@ -3,7 +3,11 @@
 
 use super::sheet::Group;
 use crate::{
-    hours::{self, Entry, changes::changes, state::EntryState},
+    hours::{
+        self, Entry,
+        changes::{CategoryNames, Pair, changes},
+        state::EntryState,
+    },
     kernel::ids::{EntryId, SeriesId},
     sign_off::model::Item,
 };
@@ -22,41 +26,45 @@ pub async fn later(
     db: &mut PgConnection,
     items: &[Item],
 ) -> Result<BTreeMap<EntryId, Later>, sqlx::Error> {
-    let signed: Vec<&Item> = items
-        .iter()
-        .filter(|item| {
-            matches!(
-                item.entry.state,
-                EntryState::Approved | EntryState::Superseded
-            )
-        })
-        .collect();
+    let signed: Vec<&Item> = items.iter().filter(|item| was_signed(item)).collect();
     if signed.is_empty() {
         return Ok(BTreeMap::new());
     }
     let series: Vec<SeriesId> = signed.iter().map(|item| item.entry.series).collect();
     let versions = hours::versions_of(&mut *db, &series).await?;
     let names = hours::category_names(db, &versions).await?;
-    let newest = |item: &Item| -> Option<&Entry> {
-        versions.iter().rfind(|version| {
-            version.series == item.entry.series
-                && version.version > item.entry.version
-                && matches!(
-                    version.state,
-                    EntryState::Submitted | EntryState::Approved | EntryState::Superseded
-                )
-        })
-    };
     let found = signed.into_iter().filter_map(|item| {
-        let newer = newest(item)?;
-        let changes = changes(&item.entry, newer, &names);
-        let later = Later {
-            words: words(item, newer),
-            changes: changes.iter().map(hours::changes::Pair::words).collect(),
-        };
-        Some((item.entry.id, later))
+        let newer = newest(item, &versions)?;
+        Some((item.entry.id, of(item, newer, &names)))
     });
     Ok(found.collect())
+}
+
+const fn was_signed(item: &Item) -> bool {
+    matches!(
+        item.entry.state,
+        EntryState::Approved | EntryState::Superseded
+    )
+}
+
+/// The newest version after this one that waits or was signed.
+fn newest<'a>(item: &Item, versions: &'a [Entry]) -> Option<&'a Entry> {
+    versions.iter().rfind(|version| {
+        version.series == item.entry.series
+            && version.version > item.entry.version
+            && matches!(
+                version.state,
+                EntryState::Submitted | EntryState::Approved | EntryState::Superseded
+            )
+    })
+}
+
+fn of(item: &Item, newer: &Entry, names: &CategoryNames) -> Later {
+    let changes = changes(&item.entry, newer, names);
+    Later {
+        words: words(item, newer),
+        changes: changes.iter().map(Pair::words).collect(),
+    }
 }
 
 fn words(item: &Item, newer: &Entry) -> String {

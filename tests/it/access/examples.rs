@@ -195,7 +195,7 @@ async fn prepare(app: &TestApp) {
         "insert into hours_entry
          select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'version', 2, 'state', 'submitted', 'made_by', 'correction',
              'made_by_person', g.id, 'made_by_name', 'Grace Lindqvist, site supervisor', 'correction_reason', 'She stayed for the count.',
-             'minutes', e.minutes + 30, 'decided_at', null, 'content_hash', '\\x00'))).*
+             'minutes', e.minutes + 30, 'submitted_at', '{now}', 'decided_at', null, 'content_hash', '\\x00'))).*
          from hours_entry e join person g on g.name = 'Grace Lindqvist'
          where e.student_id = {MAYA} and e.state = 'approved'
          and not exists (select from hours_entry o where o.student_id = {MAYA} and o.made_by_person <> o.student_id)

@@ -3,6 +3,16 @@
 use super::{GRACE, email, grace_is_asked, link_of};
 use crate::support::{Person, TestApp};
 
+/// Grace has her weekly mail and no account.
+async fn grace_without_account_is_asked() -> (TestApp, Person, String) {
+    let (app, holder, link) = grace_is_asked().await;
+    app.execute(&format!(
+        "delete from password where person_id = (select id from person where name = '{GRACE}')"
+    ))
+    .await;
+    (app, holder, link)
+}
+
 /// Answers everything behind a link.
 async fn answer_all(holder: &Person, link: &str) {
     holder
@@ -33,7 +43,7 @@ async fn join(app: &TestApp, name: &str) -> Person {
 
 #[tokio::test]
 async fn grace_is_offered_an_account_once_she_has_answered_and_finds_all_her_students() {
-    let (app, holder, link) = grace_is_asked().await;
+    let (app, holder, link) = grace_without_account_is_asked().await;
     holder.get(&link).await.hides("Mail me an invitation");
     holder.post(&format!("{link}/account")).await.status(409);
     answer_all(&holder, &link).await;
@@ -72,7 +82,7 @@ async fn grace_is_offered_an_account_once_she_has_answered_and_finds_all_her_stu
 
 #[tokio::test]
 async fn an_invitation_goes_out_once_a_day_however_often_it_is_asked_for() {
-    let (app, holder, link) = grace_is_asked().await;
+    let (app, holder, link) = grace_without_account_is_asked().await;
     answer_all(&holder, &link).await;
     for _ in 0..3 {
         holder.post(&format!("{link}/account")).await.status(303);
@@ -92,10 +102,6 @@ async fn an_invitation_goes_out_once_a_day_however_often_it_is_asked_for() {
 #[tokio::test]
 async fn who_has_an_account_is_led_to_sign_in() {
     let (app, holder, link) = grace_is_asked().await;
-    app.execute(&format!(
-        "insert into password (person_id, hash, changed_at) select id, 'x', now() from person where name = '{GRACE}' on conflict do nothing"
-    ))
-    .await;
     answer_all(&holder, &link).await;
     let page = holder.get(&link).await;
     page.shows("There is an account for your address")
@@ -111,7 +117,7 @@ async fn who_has_an_account_is_led_to_sign_in() {
 
 #[tokio::test]
 async fn a_link_mailed_to_an_old_address_offers_nothing() {
-    let (app, holder, link) = grace_is_asked().await;
+    let (app, holder, link) = grace_without_account_is_asked().await;
     answer_all(&holder, &link).await;
     app.execute(&format!(
         "update person set email = 'grace@elsewhere.example' where name = '{GRACE}'"
@@ -128,7 +134,7 @@ async fn a_link_mailed_to_an_old_address_offers_nothing() {
 
 #[tokio::test]
 async fn an_address_that_changed_before_the_mail_went_out_gets_none() {
-    let (app, holder, link) = grace_is_asked().await;
+    let (app, holder, link) = grace_without_account_is_asked().await;
     answer_all(&holder, &link).await;
     holder.post(&format!("{link}/account")).await.status(303);
     app.execute(&format!(
@@ -141,7 +147,7 @@ async fn an_address_that_changed_before_the_mail_went_out_gets_none() {
 
 #[tokio::test]
 async fn a_delegate_gets_an_account_of_their_own_with_the_students_passed_on_and_no_others() {
-    let (app, holder, link) = grace_is_asked().await;
+    let (app, holder, link) = grace_without_account_is_asked().await;
     holder
         .post(&format!("{link}/forwarding"))
         .with(&[
@@ -172,9 +178,9 @@ async fn a_delegate_gets_an_account_of_their_own_with_the_students_passed_on_and
     ines.get("/sign-off/answered")
         .await
         .shows("Maya Castellanos")
-        .hides("Sofia Rossi");
+        .hides("Hannah Kim");
     let other = app
-        .id("hours_entry e where student_id = (select id from person where name = 'Sofia Rossi') and state = 'approved' and work_date = (select max(work_date) from hours_entry o where o.student_id = e.student_id and o.state = 'approved')")
+        .id("hours_entry e where student_id = (select id from person where name = 'Hannah Kim') and state = 'approved' and work_date = (select max(work_date) from hours_entry o where o.student_id = e.student_id and o.state = 'approved')")
         .await;
     ines.get(&format!("/entries/{other}")).await.status(404);
 }

@@ -378,7 +378,7 @@ async fn a_correction_in_flight_blocks_a_second_one_until_it_is_taken_back() {
     maya.get(&format!("/hours/{entry}/correction"))
         .await
         .status(409)
-        .says("Dana Whitfield, program coordinator made it on");
+        .says("Dana Whitfield, program coordinator, made it on");
     let back = dana
         .get(&format!("/entries/{new}"))
         .await
