@@ -38,6 +38,7 @@ pub fn routes() -> Routes {
 /// Everything that happens later.
 pub const JOBS: Handlers = &[
     identity::CLEARING,
+    identity::ACCOUNT_ASKED,
     placements::CALENDAR,
     placements::HANDED_OVER,
     sign_off::WEEKLY,
@@ -47,6 +48,8 @@ pub const JOBS: Handlers = &[
     sign_off::FORWARDED,
     sign_off::NOT_ME,
     sign_off::ANSWERED,
+    sign_off::CORRECTED,
+    sign_off::AGREED,
 ];
 
 /// The router with its layers, outermost first.

@@ -9,3 +9,4 @@ pub mod postgres;
 pub mod secrets;
 pub mod table;
 pub mod telemetry;
+pub mod tries;

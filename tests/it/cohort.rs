@@ -276,3 +276,35 @@ async fn a_kept_sum_that_is_not_what_the_ledger_comes_to_is_found() {
     assert_eq!(found.differing.len(), 1);
     assert!(found.differing[0].to_string().contains("kept approved"));
 }
+
+#[tokio::test]
+async fn the_faculty_liaison_sees_how_far_the_links_of_their_own_students_got() {
+    let app = TestApp::start().await;
+    let helen = app.person("Helen Okafor").await;
+    let priya = enrolment_of(&app, "Priya Raman").await;
+    let page = helen.get(&format!("/students/{priya}")).await;
+    page.shows("Sign-off links").shows("Ingrid Falk");
+    assert_eq!(page.select("#links td[data-label=State]"), ["Not opened"]);
+    assert_eq!(
+        page.select("#links td[data-label=State]"),
+        app.person(DANA)
+            .await
+            .get(&format!("/students/{priya}"))
+            .await
+            .select("#links td[data-label=State]")
+    );
+    page.follow_link("Verify on behalf at Prairie View Clinic")
+        .await
+        .shows("Verify hours on behalf");
+    page.submit_form("Send a sign-off link now for Prairie View Clinic")
+        .await
+        .status(303);
+    app.run_jobs().await;
+    let kinds = helen
+        .get(&format!("/students/{priya}"))
+        .await
+        .select("#links td[data-label=Kind]");
+    assert_eq!(kinds, ["Sent on request", "Weekly mail"]);
+    let liam = enrolment_of(&app, "Liam O''Connor").await;
+    helen.get(&format!("/students/{liam}")).await.status(404);
+}

@@ -93,3 +93,56 @@ pub async fn placements(
         .map(|row| (row.placement_id, row.waiting))
         .collect())
 }
+
+/// Where a page of answered entries begins: before this entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    /// The day.
+    pub day: Day,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// Entries of these placements that were answered, newest work first.
+pub async fn answered(
+    db: &mut PgConnection,
+    placements: &[PlacementId],
+    before: Option<Before>,
+    limit: i64,
+) -> Result<Vec<EntryId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select id from hours_entry
+         where placement_id = any($1)
+           and (state in ('approved', 'returned', 'rejected', 'superseded', 'voided') or (state = 'submitted' and signed_at is not null))
+           and ($2::date is null or (work_date, id) < ($2, $3))
+         order by work_date desc, id desc limit $4",
+        &placements.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        before.map(|before| before.day) as _,
+        before.map(|before| before.entry.get()),
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Placements this person signs for now, with their students' names, by name.
+pub async fn names(
+    db: &mut PgConnection,
+    person: PersonId,
+) -> Result<Vec<(PlacementId, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select s.placement_id, st.name || ', ' || si.name as "name!"
+           from placement_supervisor s
+           join placement p on p.id = s.placement_id
+           join person st on st.id = p.student_id
+           join site si on si.id = p.site_id
+           where s.person_id = $1 and s.ended_at is null order by st.sort_name, p.id"#,
+        person.get()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.placement_id, row.name))
+        .collect())
+}
