@@ -31,11 +31,12 @@ pub async fn glance(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Glance
     let row = sqlx::query!(
         r#"with whole as materialized (
                select * from today_items($1, $2) t where $4::uuid is null or t.program_id = $4),
+           counts as materialized (select w.kind, count(*) as lines from whole w group by w.kind),
            page as (
                select * from whole w where ($3 = '' or w.kind = $3) and (w.rank, w.at, w.id) > ($5, $6, $7)
                order by w.rank, w.at, w.id limit $8)
-           select array(select w.kind from whole w group by w.kind order by w.kind) as "kinds!",
-                  array(select count(*) from whole w group by w.kind order by w.kind) as "counts!",
+           select array(select c.kind from counts c order by c.kind) as "kinds!",
+                  array(select c.lines from counts c order by c.kind) as "counts!",
                   (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from page p) as "lines!""#,
         wanted.today as _,
         wanted.now as _,
