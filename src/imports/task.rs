@@ -4,7 +4,7 @@
 use super::{
     actions::{self, Import},
     meter::Meter,
-    model::{ImportRun, RunState},
+    model::{ImportRun, Reading, RunState},
     store,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 use serde::Deserialize;
 use std::time::Duration;
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
 
 /// How often the meter is written down for others to read.
 const TOLD_EVERY: Duration = Duration::from_millis(250);
@@ -47,13 +47,6 @@ pub struct Task {
     pub run: ImportRun,
     /// Moved on by the work.
     pub meter: Meter,
-    teller: JoinHandle<()>,
-}
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        self.teller.abort();
-    }
 }
 
 impl Task {
@@ -81,8 +74,8 @@ impl Task {
             return Ok(None);
         };
         let meter = Meter::default();
+        tokio::spawn(tell(app.clone(), run.id, meter.watch()));
         let task = Self {
-            teller: tokio::spawn(tell(app.clone(), run.id, meter.clone())),
             app: app.clone(),
             errand,
             run,
@@ -160,10 +153,9 @@ async fn give_up(app: &App, run: ImportRunId, why: &str) -> Result<()> {
         .await
 }
 
-/// Writes down what the meter says, beside the transaction that does the work.
-async fn tell(app: App, run: ImportRunId, meter: Meter) {
-    let mut watch = meter.watch();
-    while watch.changed().await.is_ok() {
+/// Writes down what the meter says, beside the transaction that does the work; ends with the meter.
+async fn tell(app: App, run: ImportRunId, mut watch: watch::Receiver<Reading>) {
+    while watch.changed().await.is_ok() && watch.has_changed().is_ok() {
         let reading = *watch.borrow_and_update();
         let now = app.now();
         let told = app
