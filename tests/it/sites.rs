@@ -86,9 +86,16 @@ async fn what_dana_mended_by_hand_is_kept_and_a_hospital_that_left_is_marked() {
         .await
         .redirects_to(&format!("/sites/{hope}"));
 
+    let other = format!("{HEAD}010009,OTHER,3 MAIN ST,DOTHAN,AL,36301,HOUSTON,333\n");
+    let run = look(&app, &dana, other.as_bytes()).await;
+    dana.get(&run)
+        .await
+        .shows("gone 2")
+        .says("Check that it is the whole file");
     let new = format!("{HEAD}010001,HOPE HOSPITAL,3 MAIN ST,DOTHAN,AL,36301,HOUSTON,333\n");
     let run = look(&app, &dana, new.as_bytes()).await;
     let page = dana.get(&run).await;
+    page.hides("Check that it is the whole file");
     page.shows("added 0, changed 1, unchanged 0, gone 1, refused 0")
         .says("telephone: kept as edited by hand (the file says 333)");
     apply(&app, &page).await;
