@@ -1,7 +1,6 @@
 //! The outside world: database, mail, random secrets, passwords, logging. No words of the product.
 
 pub mod archive;
-pub mod constraint;
 pub mod db;
 pub mod import_report;
 pub mod password;

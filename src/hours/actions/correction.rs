@@ -13,9 +13,8 @@ use crate::{
         work::MadeBy,
     },
     kernel::ids::EntryId,
-    platform::constraint::OnConstraint as _,
     programs::requirement::Requirement,
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

@@ -157,6 +157,6 @@ pub async fn end_others(
 pub fn this_session(ctx: &Ctx) -> Option<SessionId> {
     match ctx.actor().via() {
         Via::Session(id) => Some(id),
-        Via::Link(_) => None,
+        Via::Link(_) | Via::Errand => None,
     }
 }

@@ -168,7 +168,7 @@ async fn again(
 pub fn request_of(ctx: &Ctx) -> Result<RequestId> {
     match ctx.actor().via() {
         Via::Link(request) => Ok(request),
-        Via::Session(_) => Err(Error::NotFound),
+        Via::Session(_) | Via::Errand => Err(Error::NotFound),
     }
 }
 

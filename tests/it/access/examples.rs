@@ -172,6 +172,7 @@ pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
             Some("token") => path.push_str(&token(app, route).await?),
             Some("import") if route.starts_with("/rosters/") => path.push_str(&roster(app).await),
             Some("import") => path.push_str(&import(app, route).await),
+            Some("filter") => path.push_str(&filter(app).await),
             Some(name) => path.push_str(&example(app, route, name).await?),
         }
     }
@@ -289,4 +290,16 @@ async fn import(app: &TestApp, route: &str) -> String {
     ))
     .await;
     id.to_string()
+}
+
+/// A filter that the coordinator of Maya's program keeps, in a place that is free.
+async fn filter(app: &TestApp) -> String {
+    app.value(
+        "insert into saved_filter (id, person_id, place, name, query, created_at)
+         select gen_random_uuid(), p.id, n, 'Filter ' || n, 'status=behind', '2026-11-17'
+         from person p, generate_series(1, 20) n
+         where p.name = 'Dana Whitfield' and not exists (select from saved_filter s where s.person_id = p.id and s.place = n)
+         order by n limit 1 returning id::text",
+    )
+    .await
 }

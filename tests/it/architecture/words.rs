@@ -9,6 +9,7 @@ const SQL_OUTSIDE_STORES: [(&str, &str); 10] = [
     ("src/mail/outbox.rs", "reads the demo's mail"),
     ("src/web/state.rs", "reads the college for every page"),
     ("src/web/guard.rs", "asks the database who is there"),
+    ("src/web/errand.rs", "asks the database who asked"),
     ("src/web/ctx.rs", "keeps the outcome of a form"),
     ("src/cli/doctor/checks.rs", "asks the server about itself"),
     ("src/audit/read.rs", "reads events in words"),

@@ -1,6 +1,7 @@
 //! The database decides; this translates its refusal for the person whose form it was.
 
-use crate::{kernel::problems::Problems, web::error::Error};
+use super::error::Error;
+use crate::kernel::problems::Problems;
 
 /// Turns the violation of a named constraint into a problem of a field.
 pub trait OnConstraint<T> {
