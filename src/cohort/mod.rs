@@ -1,5 +1,6 @@
 //! The coordinator's view: what needs them today, where every student stands, one student's page, late-entry requests.
 
+mod entries;
 mod late;
 mod policy;
 mod standing;
@@ -23,4 +24,5 @@ pub fn routes() -> Routes {
         .get("/late-requests/{late_request}", keep, late::late_request)
         .post("/late-requests/{late_request}/answer", keep, late::answer)
         .get("/cohort.csv", view, table::export)
+        .get("/cohort/entries.csv", view, entries::export)
 }
