@@ -89,6 +89,14 @@ impl CohortPage {
         };
         filter.address("/cohort.csv")
     }
+
+    /// Every entry behind the table, of the offering that is shown or of all.
+    fn entries_csv(&self) -> String {
+        match self.chosen.value().as_str() {
+            "" => "/cohort/entries.csv".to_owned(),
+            id => format!("/cohort/entries.csv?offering={id}"),
+        }
+    }
 }
 
 /// `GET /cohort`

@@ -38,7 +38,7 @@ pub async fn correct(ctx: Ctx, Path(id): Path<EntryId>, form: Form<EntryForm>) -
             save_correction(db, &ctx, id, (&input, &mut back)).await
         })
         .await;
-    again(&ctx, done, back, input, |entry| Purpose::Correct(entry))
+    again(&ctx, done, back, input, |entry| Purpose::Correct(entry)).await
 }
 
 async fn save_correction(

@@ -20,7 +20,7 @@ pub async fn credentials(
         Credentials,
         r#"select p.id as person_id, p.name, w.hash as "hash?"
            from person p left join password w on w.person_id = p.id
-           where lower(p.email) = lower($1) and p.state = 'active'"#,
+           where p.email_key = lower($1) and p.state = 'active'"#,
         email
     )
     .fetch_optional(db)

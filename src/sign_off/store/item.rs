@@ -66,6 +66,9 @@ pub async fn items(
     ids: &[EntryId],
     lock: bool,
 ) -> Result<Vec<Item>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let entries = if lock {
         hours::locked(&mut *db, ids).await?
     } else {

@@ -51,18 +51,16 @@ pub async fn page(
     .await
 }
 
-/// Entries that wait and may give a reason to look: corrections, over 12 hours, changed after a return, logged late. What
-/// is late is told here to a day, without the site's zone, which would cost more than all the rest; the page looks again.
+/// Entries that wait and may give a reason to look: corrections, over 12 hours, changed after a return, logged late. It
+/// was written down when they were submitted, what is late to a day, without the site's zone; the page looks again.
 pub async fn to_look_at(
     db: &mut PgConnection,
     placements: &[PlacementId],
     limit: i64,
 ) -> Result<Vec<EntryId>, sqlx::Error> {
     sqlx::query_scalar!(
-        "select e.id from hours_entry e join requirement r on r.id = e.requirement_id
-         where e.placement_id = any($1) and e.state = 'submitted' and e.signed_at is null
-           and (e.minutes > 720 or e.version > 1 or e.decided_at is not null
-                or e.submitted_at::date - e.work_date >= r.late_days)
+        "select e.id from hours_entry e
+         where e.placement_id = any($1) and e.state = 'submitted' and e.signed_at is null and e.worth_a_look
          order by e.work_date, e.id limit $2",
         &placements.iter().map(|id| id.get()).collect::<Vec<_>>(),
         limit
