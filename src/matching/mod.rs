@@ -19,6 +19,9 @@
 //! on the optimal face: a student gets a better class exactly if the residual graph of arcs with reduced cost zero
 //! has a path back to them.
 //!
+//! Links between students, sites that open from a minimum or not at all, and groups that cross leave the flow: then
+//! [`branch`] searches, with a flow as the bound of every part.
+//!
 //! # The proof
 //!
 //! The outcome carries the potentials. From them and the instance alone, [`check`] computes a lower bound for every
