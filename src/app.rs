@@ -1,7 +1,7 @@
 //! The composition root: every area's routes and jobs, and the layers around them, on one screen.
 
 use crate::{
-    cohort, hours, identity,
+    cohort, hours, identity, imports,
     jobs::Handlers,
     placements, programs, sign_off, sites,
     web::{App, Routes, assets, headers, shed},
@@ -35,9 +35,11 @@ pub fn routes() -> Routes {
         .and(cohort::routes())
 }
 
-/// Everything that happens later.
+/// Everything that happens later and is done in a moment.
 pub const JOBS: Handlers = &[
     identity::CLEARING,
+    identity::ACCOUNT_ASKED,
+    imports::CLEARING,
     placements::CALENDAR,
     placements::HANDED_OVER,
     sign_off::WEEKLY,
@@ -47,6 +49,16 @@ pub const JOBS: Handlers = &[
     sign_off::FORWARDED,
     sign_off::NOT_ME,
     sign_off::ANSWERED,
+    sign_off::CORRECTED,
+    sign_off::AGREED,
+];
+
+/// Work that somebody watches and that may take a while. It has a worker of its own, so that no mail waits behind it.
+pub const LONG_JOBS: Handlers = &[
+    sites::LOOK,
+    sites::APPLY,
+    programs::LOOK_AT_ROSTER,
+    programs::APPLY_ROSTER,
 ];
 
 /// The router with its layers, outermost first.

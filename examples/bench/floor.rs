@@ -7,12 +7,12 @@ use crate::{
     load::{self, Amount},
     meter::Meter,
     report,
-    scenes::Scene,
+    scenes::{self, Scene},
     server::{Server, free_address},
     statements,
 };
 use anyhow::Context as _;
-use std::{fs, path::Path, process::Command, sync::Arc};
+use std::{fs, path::PathBuf, process::Command, sync::Arc};
 
 /// Processor milliseconds of a handler that says one line.
 pub async fn hello(options: &Options) -> anyhow::Result<f64> {
@@ -31,6 +31,7 @@ pub async fn hello(options: &Options) -> anyhow::Result<f64> {
             clients: 4,
             requests: 20_000,
             first: 0,
+            from_everywhere: false,
         };
         load::run(address, amount, Arc::new(|_| load::get("/", ""))).await?;
         let (_, used) = meter.between(before, meter.read()?);
@@ -48,20 +49,29 @@ pub async fn pgbench(
     server: &Server,
     scene: &Scene,
 ) -> anyhow::Result<Option<report::Floor>> {
-    let script = if scene.writes {
-        include_str!("create.sql").replace("{signed_in}", &database.signed_in.to_string())
-    } else {
-        let statements = statements::of_request(database, server, &(scene.requests)(1)).await?;
-        format!("{};\n", statements.join(";\n"))
-    };
-    let statements = script.matches(";\n").count();
-    let file = database.scratch().join("floor.sql");
-    fs::write(&file, script)?;
+    let people = if scene.writes { scene.clients } else { 1 };
+    let mut files = Vec::new();
+    let mut statements = 0;
+    for person in 1..=people {
+        let first = (scene.requests)(scenes::take(1));
+        let second = (scene.requests)(scenes::take(1));
+        let found = statements::of_request(database, server, (&first, &second)).await?;
+        let found = if scene.writes {
+            statements::repeatable(&found)
+        } else {
+            found
+        };
+        statements = found.len();
+        let file = database.scratch().join(format!("floor-{person}.sql"));
+        let slot = "\\set i :i + 1\n\\set slot :i * 64 + :client_id\n";
+        fs::write(&file, format!("{slot}{};\n", found.join(";\n")))?;
+        files.push(file);
+    }
     let meter = Meter::of(None, database.process())?;
     let mut runs = Vec::new();
-    for _ in 0..options.runs.min(3) {
+    for run in 0..options.runs.min(3) {
         let before = meter.read()?;
-        let Some(transactions) = transactions(options, database, scene, &file)? else {
+        let Some(transactions) = transactions(options, database, scene, (run, &files))? else {
             return Ok(None);
         };
         let (_, used) = meter.between(before, meter.read()?);
@@ -77,7 +87,7 @@ fn transactions(
     options: &Options,
     database: &Database,
     scene: &Scene,
-    file: &Path,
+    (run, files): (usize, &[PathBuf]),
 ) -> anyhow::Result<Option<f64>> {
     let clients = scene.clients.to_string();
     let seconds = options.seconds.to_string();
@@ -96,11 +106,16 @@ fn transactions(
             &database.socket(),
             "-U",
             "postgres",
-            "-f",
+            "-D",
+            &format!("i={}", run * 1_000_000),
         ])
-        .arg(file)
+        .args(
+            files
+                .iter()
+                .flat_map(|file| ["-f".as_ref(), file.as_os_str()]),
+        )
         .arg(practicum::platform::postgres::DATABASE)
-        .env("PGOPTIONS", "-c role=practicum_app")
+        .env("PGOPTIONS", "-c role=practicum_app -c jit=off")
         .output();
     let Ok(said) = said else { return Ok(None) };
     let words = String::from_utf8_lossy(&said.stdout).into_owned();

@@ -11,7 +11,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     task::JoinSet,
 };
 
@@ -27,6 +27,8 @@ pub struct Amount {
     pub requests: u64,
     /// The number of the first request.
     pub first: u64,
+    /// Whether each client comes from an address of its own, as people at home do.
+    pub from_everywhere: bool,
 }
 
 /// What came of it.
@@ -91,10 +93,13 @@ pub async fn run(
     let end = amount.first + amount.requests;
     let begun = Instant::now();
     let mut clients = JoinSet::new();
-    for _ in 0..amount.clients {
+    for number in 0..amount.clients {
+        let from = u8::try_from(number + 1)
+            .ok()
+            .filter(|_| amount.from_everywhere);
         let (next, requests) = (Arc::clone(&next), Arc::clone(&requests));
         clients.spawn(async move {
-            let mut client = Client::connect(address).await?;
+            let mut client = Client::connect_from(from, address).await?;
             let mut outcome = Outcome::default();
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
@@ -138,6 +143,21 @@ impl Client {
         let stream = TcpStream::connect(address)
             .await
             .context("the server does not answer")?;
+        stream.set_nodelay(true)?;
+        Ok(Self {
+            stream,
+            held: Vec::with_capacity(64 * 1024),
+        })
+    }
+
+    /// Connects from one of many addresses of this machine, or from wherever it is.
+    async fn connect_from(from: Option<u8>, address: SocketAddr) -> anyhow::Result<Self> {
+        let Some(from) = from else {
+            return Self::connect(address).await;
+        };
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from(([127, 0, 1, from], 0)))?;
+        let stream = socket.connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self {
             stream,
@@ -190,6 +210,44 @@ impl Client {
         };
         let body = self.held.get(head_end..end).unwrap_or_default().to_vec();
         Ok(Answer { status, head, body })
+    }
+
+    /// Sends a request and waits for the first byte of the body.
+    pub async fn begin(&mut self, request: &[u8]) -> anyhow::Result<usize> {
+        self.stream.write_all(request).await?;
+        self.held.clear();
+        let head = self
+            .until(|held| find(held, b"\r\n\r\n").map(|at| at + 4))
+            .await?;
+        self.until(|held| (held.len() > head).then_some(held.len()))
+            .await
+    }
+
+    /// Sends a request and counts the lines of a body that comes in chunks, and its bytes, without holding it; after
+    /// `most` lines nothing more is read.
+    pub async fn lines(&mut self, request: &[u8], most: usize) -> anyhow::Result<(usize, usize)> {
+        self.begin(request).await?;
+        let (mut lines, mut bytes) = (0, 0);
+        loop {
+            let is_last = self.held.ends_with(b"\r\n0\r\n\r\n");
+            // Lines of the file and those around chunks end alike; those of the file hold a comma.
+            lines += self
+                .held
+                .split_inclusive(|byte| *byte == b'\n')
+                .filter(|line| line.ends_with(b"\n") && line.contains(&b','))
+                .count();
+            let rest = self.held.rsplit(|byte| *byte == b'\n').next();
+            let rest = rest.unwrap_or_default().to_vec();
+            bytes += self.held.len() - rest.len();
+            if is_last || lines >= most {
+                return Ok((lines, bytes));
+            }
+            self.held.clear();
+            self.held.extend_from_slice(&rest);
+            if self.stream.read_buf(&mut self.held).await? == 0 {
+                bail!("the server closed the connection in the middle of the export");
+            }
+        }
     }
 
     /// Reads on until `done` finds what it looks for.

@@ -6,15 +6,18 @@
 //! [--write docs/bench.md]`
 
 mod database;
+mod export;
 mod floor;
 mod hello;
 mod load;
 mod meter;
 mod report;
+mod roster;
 mod scenes;
 mod server;
 mod statements;
 mod storm;
+mod world;
 
 use anyhow::Context as _;
 use clap::Parser;
@@ -41,6 +44,9 @@ pub struct Options {
     /// Where the databases are made; gone afterwards.
     #[arg(long, env = "PRACTICUM_BENCH_FOLDER")]
     folder: Option<PathBuf>,
+    /// Keeps the databases there and takes them up again; for measuring a change without making ten million rows anew.
+    #[arg(long)]
+    keep: bool,
     /// The file to write the table to.
     #[arg(long)]
     write: Option<PathBuf>,
@@ -74,40 +80,43 @@ async fn main() -> anyhow::Result<()> {
 async fn measure(options: &Options, size: u64) -> anyhow::Result<report::Size> {
     let database = database::Database::make(options, size).await?;
     let mut server = server::Server::start(&options.program, &database).await?;
-    let figures = figures(options, &database, &server).await;
-    let memory = meter::memory(server.process());
+    let measured = scenes(options, &database, &server).await;
     server.stop()?;
-    let entries = database.entries;
     database.remove().await?;
-    let (figures, storm) = figures?;
-    Ok(report::Size {
-        entries,
-        figures,
-        storm,
-        memory,
-        first_page: server.first_page,
-    })
+    measured
 }
 
-async fn figures(
+async fn scenes(
     options: &Options,
     database: &database::Database,
     server: &server::Server,
-) -> anyhow::Result<(Vec<report::Figure>, Option<storm::Storm>)> {
-    let mut figures = Vec::new();
-    for scene in scenes::all(database)
-        .into_iter()
-        .filter(|scene| scene.name.contains(&options.only))
-    {
+) -> anyhow::Result<report::Size> {
+    let mut size = report::Size {
+        entries: database.entries,
+        first_page: server.first_page,
+        ..report::Size::default()
+    };
+    let is_wanted = |name: &str| name.contains(&options.only);
+    for scene in scenes::all(database) {
+        if !is_wanted(scene.name) {
+            continue;
+        }
         report::progress(&format!("{} entries: {}", database.entries, scene.name));
         let mut figure = scenes::measure(options, database, server, &scene).await?;
-        figure.floor = floor::pgbench(options, database, server, &scene).await?;
-        figures.push(figure);
+        if scene.has_floor {
+            figure.floor = floor::pgbench(options, database, server, &scene).await?;
+        }
+        size.figures.push(figure);
     }
-    let storm = if options.only.is_empty() {
-        Some(storm::measure(database, server).await?)
-    } else {
-        None
-    };
-    Ok((figures, storm))
+    if is_wanted("Sign-ins") {
+        size.storm = Some(storm::measure(database, server).await?);
+    }
+    size.memory = meter::memory(server.process());
+    if is_wanted("Export") {
+        size.export = Some(export::measure(database, server).await?);
+    }
+    if is_wanted("Roster") {
+        size.roster = Some(roster::measure(options, database).await?);
+    }
+    Ok(size)
 }

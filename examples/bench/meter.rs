@@ -84,6 +84,11 @@ pub fn memory(pid: u32) -> Option<(u64, u64)> {
     Some((of("VmHWM:")?, of("VmRSS:")?))
 }
 
+/// Lets the most memory ever held begin anew.
+pub fn forget_peak(pid: u32) -> anyhow::Result<()> {
+    fs::write(format!("/proc/{pid}/clear_refs"), "5").context("the peak cannot be reset")
+}
+
 /// The machine's load average over the last minute.
 pub fn load_average() -> String {
     let line = fs::read_to_string("/proc/loadavg").unwrap_or_default();

@@ -1,6 +1,6 @@
 //! The table of ratios.
 
-use crate::{Options, storm::Storm};
+use crate::{Options, export::Export, roster::Roster, storm::Storm};
 use std::{fmt::Write as _, process::Command, time::Duration};
 
 /// What PostgreSQL alone needs.
@@ -51,7 +51,7 @@ impl Figure {
 }
 
 /// Everything at one size.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Size {
     pub entries: u64,
     pub figures: Vec<Figure>,
@@ -59,6 +59,8 @@ pub struct Size {
     /// The most memory of the server, and what it held at the end, in MB.
     pub memory: Option<(u64, u64)>,
     pub first_page: Duration,
+    pub export: Option<Export>,
+    pub roster: Option<Roster>,
 }
 
 /// Everything.
@@ -107,12 +109,20 @@ impl Report {
         text.push_str("| | goal | CPU | server | database | pgbench | ratio | p50 | p99 | per s | clients' load | KB |\n");
         text.push_str("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         for figure in &size.figures {
-            let floor = figure.floor.map_or(f64::NAN, |floor| floor.database);
-            let ratio = figure.cpu() / (floor + self.hello.unwrap_or(0.0));
-            let statements = figure.floor.map_or(0, |floor| floor.statements);
+            let (floor, ratio) = figure.floor.map_or_else(
+                || ("–".into(), "–".into()),
+                |floor| {
+                    let ratio = figure.cpu() / (floor.database + self.hello.unwrap_or(0.0));
+                    let statements = floor.statements;
+                    (
+                        format!("{:.2} ({statements} statements)", floor.database),
+                        format!("{ratio:.1}"),
+                    )
+                },
+            );
             let _ = writeln!(
                 text,
-                "| {} | {} | **{:.2}** | {:.2} | {:.2} | {:.2} ({statements} statements) | {:.1} | {:.1} | {:.1} | {:.0} | {} | {:.1} |",
+                "| {} | {} | **{:.2}** | {:.2} | {:.2} | {} | {} | {:.1} | {:.1} | {:.0} | {} | {:.1} |",
                 figure.name,
                 figure.goal,
                 figure.cpu(),
@@ -147,6 +157,27 @@ impl Report {
                 storm.pages,
                 storm.calm,
                 storm.signed_in_after / 1000.0
+            );
+        }
+        if let Some(export) = size.export {
+            let _ = writeln!(
+                text,
+                "- Export of {} lines ({} MB): the first byte after {:.0} ms (goal: 100 ms), all of it in {:.1} s, {:.0} CPU ms for each thousand\n  lines; memory of the server {} MB before, {} MB at most.",
+                thousands(u64::try_from(export.lines).unwrap_or(0)),
+                export.bytes / 1_000_000,
+                export.first_byte.as_secs_f64() * 1000.0,
+                export.whole.as_secs_f64(),
+                export.cpu_ms * 1000.0 / crate::load::count(export.lines),
+                export.memory.0,
+                export.memory.1,
+            );
+        }
+        if let Some(roster) = size.roster {
+            let _ = writeln!(
+                text,
+                "- Roster of 50,000 rows: dry run {:.1} s (goal: 5 s), applied in {:.1} s (goal: 10 s).",
+                roster.dry_run.as_secs_f64(),
+                roster.apply.as_secs_f64(),
             );
         }
         text.push('\n');

@@ -27,6 +27,8 @@ pub struct Scene {
     pub requests: Requests,
     /// Whether it changes anything; then every number is used once in the life of a database.
     pub writes: bool,
+    /// Whether pgbench sends the same.
+    pub has_floor: bool,
 }
 
 static USED: AtomicU64 = AtomicU64::new(1);
@@ -40,6 +42,7 @@ pub fn all(database: &Database) -> Vec<Scene> {
         clients: 4,
         requests: Arc::new(move |number| load::get(path, &cookie(word, spread(number, people)))),
         writes: false,
+        has_floor: true,
     };
     vec![
         page("Log page", "≤ 1.0, flat", "student", students, "/hours"),
@@ -47,6 +50,7 @@ pub fn all(database: &Database) -> Vec<Scene> {
             requests: Arc::new(move |number| {
                 load::get_compressed("/hours", &cookie("student", spread(number, students)))
             }),
+            has_floor: false,
             ..page("Log page, compressed", "", "student", students, "/hours")
         },
         Scene {
@@ -55,6 +59,15 @@ pub fn all(database: &Database) -> Vec<Scene> {
             clients: 8,
             requests: Arc::new(move |number| create(number, students)),
             writes: true,
+            has_floor: true,
+        },
+        Scene {
+            name: "Create an entry, 64 at once",
+            goal: "≥ 2,000 a second",
+            clients: 64,
+            requests: Arc::new(move |number| create(number, students)),
+            writes: true,
+            has_floor: false,
         },
         page(
             "Queue, 5,000 pending",
@@ -141,7 +154,8 @@ fn enough(rate: f64, seconds: u64) -> u64 {
         .map_or(20_000, u64::from)
 }
 
-fn take(requests: u64) -> u64 {
+/// So many numbers that nobody had yet; gives the first.
+pub fn take(requests: u64) -> u64 {
     USED.fetch_add(requests, Ordering::Relaxed)
 }
 
@@ -150,6 +164,7 @@ async fn go(server: &Server, scene: &Scene, requests: u64) -> anyhow::Result<loa
         clients: scene.clients,
         requests,
         first: take(requests),
+        from_everywhere: false,
     };
     let outcome = load::run(server.address, amount, Arc::clone(&scene.requests)).await?;
     ensure!(

@@ -4,18 +4,18 @@ use crate::{database::Database, load::Client, server::Server};
 use sqlx::{Connection as _, Executor as _};
 use std::{collections::HashMap, time::Duration};
 
-/// The statements of one request, those of its transactions only.
+/// The statements of the second of two requests, those of its transactions only. The first goes unseen, so that
+/// connections are there and statements prepared.
 pub async fn of_request(
     database: &Database,
     server: &Server,
-    request: &[u8],
+    (first, second): (&[u8], &[u8]),
 ) -> anyhow::Result<Vec<String>> {
     let mut client = Client::connect(server.address).await?;
-    // Once unseen, so that connections are there and statements prepared.
-    client.answer(request).await?;
+    client.answer(first).await?;
     let (_, begin) = database.log_since(0);
     log_statements(database, "0").await?;
-    client.answer(request).await?;
+    client.answer(second).await?;
     log_statements(database, "-1").await?;
     let (log, _) = database.log_since(begin);
     Ok(transactions(&entries(&log)))
@@ -123,7 +123,7 @@ fn value(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// The statements of transactions of people, not those of the program's own work.
+/// The question who asks, and the statements of transactions of people, not those of the program's own work.
 fn transactions(entries: &[Entry]) -> Vec<String> {
     let mut open: HashMap<&str, Vec<String>> = HashMap::new();
     let mut kept = Vec::new();
@@ -131,6 +131,10 @@ fn transactions(entries: &[Entry]) -> Vec<String> {
         let statements = open.entry(&entry.backend).or_default();
         if entry.statement.starts_with("begin") {
             statements.clear();
+        }
+        if entry.statement.starts_with("select actor_of_session(") {
+            kept.push(entry.statement.clone());
+            continue;
         }
         statements.extend(split(&entry.statement));
         if entry.statement.eq_ignore_ascii_case("commit")
@@ -156,6 +160,60 @@ fn split(statement: &str) -> Vec<String> {
             vec![begin.to_owned(), settings.to_owned()]
         }
         _ => vec![statement.to_owned()],
+    }
+}
+
+/// The statements of one new entry, so that pgbench can send them again and again: ids, the form's key and the time
+/// worked follow from `:slot`, a number that pgbench gives to no other transaction.
+pub fn repeatable(statements: &[String]) -> Vec<String> {
+    let mut swaps: Vec<(String, String)> = Vec::new();
+    let mut swap = |value: Option<&&str>, with: &str| {
+        if let Some(value) = value {
+            swaps.push(((*value).to_owned(), with.to_owned()));
+        }
+    };
+    for statement in statements {
+        let values = values(statement);
+        if statement.starts_with("insert into hours_entry") {
+            swap(values.first(), "bench_id(90, :slot)");
+            let mut instants = values.iter().filter(|value| value.ends_with("+00'"));
+            let from = "timestamptz '2001-01-01' + :slot * interval";
+            swap(instants.next(), &format!("({from} '1 minute')"));
+            swap(
+                instants.next(),
+                &format!("({from} '1 minute' + interval '1 minute')"),
+            );
+        } else if statement.starts_with("select event_append") {
+            swap(values.get(2), "gen_random_uuid()");
+        } else if statement.starts_with("select pg_try_advisory_xact_lock") {
+            swap(values.first(), "(:slot::text)");
+        } else if statement.starts_with("insert into form_outcome") {
+            swap(values.get(1), "bench_id(92, :slot)");
+        }
+    }
+    let swapped = |statement: &String| {
+        swaps.iter().fold(statement.clone(), |text, (value, with)| {
+            text.replace(value.as_str(), with)
+        })
+    };
+    statements.iter().map(swapped).collect()
+}
+
+/// The values that a statement was given, between the first parenthesis that holds any and its end.
+fn values(statement: &str) -> Vec<&str> {
+    let begin = statement
+        .find("values (")
+        .map(|at| at + "values (".len())
+        .or_else(|| statement.find("('").map(|at| at + 1));
+    let mut rest = begin.and_then(|at| statement.get(at..)).unwrap_or_default();
+    let mut found = Vec::new();
+    loop {
+        let (one, tail) = value(rest);
+        found.push(one.trim_end_matches(')'));
+        match tail.strip_prefix(", ") {
+            Some(tail) => rest = tail,
+            None => return found,
+        }
     }
 }
 

@@ -38,6 +38,7 @@ pub async fn measure(database: &Database, server: &Server) -> anyhow::Result<Sto
         clients: 200,
         requests: PEOPLE.min(u64::try_from(addresses.len())?),
         first: 0,
+        from_everywhere: true,
     };
     let storm = tokio::spawn(load::run(
         address,
@@ -93,6 +94,7 @@ async fn pages(
         clients: 2,
         requests,
         first: 0,
+        from_everywhere: false,
     };
     load::run(
         server.address,
@@ -102,8 +104,7 @@ async fn pages(
     .await
 }
 
-/// Gives two hundred students the same password; their sign-ins come from one address, so the count of tries from it
-/// is emptied.
+/// Gives two hundred students the same password.
 async fn set_passwords(database: &Database) -> anyhow::Result<Vec<String>> {
     let hash = Passwords::new().hash(PASSWORD.to_owned()).await?;
     let mut owner = database.connect().await?;

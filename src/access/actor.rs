@@ -15,11 +15,13 @@ pub enum Via {
     Session(SessionId),
     /// A mailed sign-off link.
     Link(RequestId),
+    /// A job that a signed-in person asked for.
+    Errand,
 }
 
-/// What the database says about the person behind a session (`actor_of_session`).
+/// What the database says about a person (`actor_of_person`).
 #[derive(Debug, Clone, Deserialize)]
-pub struct ActorFacts {
+pub struct PersonFacts {
     person: PersonId,
     name: String,
     shortcuts: bool,
@@ -29,6 +31,13 @@ pub struct ActorFacts {
     supervises_at: Vec<SiteId>,
     placements: Vec<Supervised>,
     programs: Vec<ProgramId>,
+}
+
+/// What the database says about the person behind a session (`actor_of_session`).
+#[derive(Debug, Clone, Deserialize)]
+pub struct ActorFacts {
+    #[serde(flatten)]
+    who: PersonFacts,
     session: SessionId,
     /// When the session was last used.
     pub seen: Instant,
@@ -80,6 +89,15 @@ pub struct Actor {
 impl Actor {
     /// The person behind a session.
     pub(crate) fn of_session(facts: ActorFacts) -> Self {
+        Self::of(facts.who, Via::Session(facts.session))
+    }
+
+    /// The person whose errand a job is.
+    pub(crate) fn of_person(facts: PersonFacts) -> Self {
+        Self::of(facts, Via::Errand)
+    }
+
+    fn of(facts: PersonFacts, via: Via) -> Self {
         let mut roles: BTreeSet<Role> = facts.grants.iter().map(|grant| grant.role).collect();
         if !facts.studies.is_empty() {
             roles.insert(Role::Student);
@@ -106,7 +124,7 @@ impl Actor {
         Self {
             person: facts.person,
             name: facts.name,
-            via: Via::Session(facts.session),
+            via,
             shortcuts: facts.shortcuts,
             roles,
             programs: programs.into_iter().collect(),
@@ -192,7 +210,7 @@ impl Actor {
     /// What the database is told about them.
     pub(crate) fn scope(&self) -> Scope {
         let scope = match self.via {
-            Via::Session(_) => Scope::person(self.person, self.is_administrator()),
+            Via::Session(_) | Via::Errand => Scope::person(self.person, self.is_administrator()),
             Via::Link(request) => Scope::link(request, self.person),
         };
         scope

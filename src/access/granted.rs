@@ -74,7 +74,7 @@ impl Actor {
     /// This actor as the event log names them.
     pub fn who(&self) -> Who {
         let kind = match self.via() {
-            Via::Session(_) => "person",
+            Via::Session(_) | Via::Errand => "person",
             Via::Link(_) => "link",
         };
         Who {

@@ -12,7 +12,7 @@ mod granted;
 mod permission;
 mod scope;
 
-pub use actor::{Actor, ActorFacts, LinkFacts, Via};
+pub use actor::{Actor, ActorFacts, LinkFacts, PersonFacts, Via};
 #[cfg(feature = "test-support")]
 pub use granted::TEST_LOCKS_OFF;
 pub use granted::{Action, Granted, Refusal, Who};

@@ -36,8 +36,10 @@ pub enum Permission {
     SignHours,
     /// See where the students of a program stand.
     ViewCohort,
-    /// Void, correct, redact and verify hours; answer late-entry requests and disputes.
+    /// Void, redact and verify hours; answer late-entry requests and disputes.
     KeepHours,
+    /// Correct signed hours for a student one supervises or whose program one coordinates.
+    CorrectHours,
     /// Verify hours on behalf of a supervisor who does not answer.
     VerifyHours,
     /// See programs, their courses and requirements.
@@ -66,7 +68,9 @@ impl Role {
         use Permission as P;
         match self {
             Self::Student => matches!(permission, P::KeepAccount | P::LogHours),
-            Self::SiteSupervisor => matches!(permission, P::KeepAccount | P::SignHours),
+            Self::SiteSupervisor => {
+                matches!(permission, P::KeepAccount | P::SignHours | P::CorrectHours)
+            }
             Self::SiteContact | Self::ComplianceReviewer | Self::AccreditationReviewer => {
                 matches!(permission, P::KeepAccount)
             }
@@ -75,6 +79,7 @@ impl Role {
                 P::KeepAccount
                     | P::ViewCohort
                     | P::KeepHours
+                    | P::CorrectHours
                     | P::VerifyHours
                     | P::ViewPrograms
                     | P::ManagePrograms

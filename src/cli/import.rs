@@ -6,7 +6,7 @@ use crate::{
     access::{Scope, System},
     audit::Act,
     config::Config,
-    imports::{OutcomeKind, Report},
+    imports::{Meter, OutcomeKind, Report},
     kernel::time::Day,
     programs::{self, Chosen, ImportRoster, Offering},
     sites::{self, ImportSites},
@@ -117,7 +117,7 @@ async fn import_sites(app: &App, file: &Path, dry_run: bool) -> anyhow::Result<(
         let looked = app
             .db()
             .read(&Scope::system(), async |db| {
-                sites::look_at_import(db, content).await
+                sites::look_at_import(db, content, &Meter::default()).await
             })
             .await;
         looked.map_err(plainly)?.0
@@ -190,7 +190,7 @@ async fn look_at_roster(
         .db()
         .read(&Scope::system(), async |db| {
             let all = programs::all_programs(db).await?;
-            programs::look_at_roster(db, offering, file, &all).await
+            programs::look_at_roster(db, offering, file, (&all, &Meter::default())).await
         })
         .await
         .map_err(plainly)?;

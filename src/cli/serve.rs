@@ -27,6 +27,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
 
     let (stop, until) = watch::channel(false);
     let worker = tokio::spawn(jobs::work(app.clone(), app::JOBS, told(until.clone())));
+    let long_worker = tokio::spawn(jobs::work(app.clone(), app::LONG_JOBS, told(until.clone())));
     let smtp = config
         .smtp_url
         .as_deref()
@@ -52,6 +53,7 @@ pub async fn serve(config: &Config) -> anyhow::Result<ExitCode> {
     }
     let _ = tokio::time::timeout(GRACE, async {
         let _ = worker.await;
+        let _ = long_worker.await;
         let _ = mailer.await;
     })
     .await;

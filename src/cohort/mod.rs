@@ -1,5 +1,7 @@
 //! The coordinator's view: what needs them today, where every student stands, one student's page, late-entry requests.
 
+mod entries;
+mod filters;
 mod late;
 mod policy;
 mod standing;
@@ -23,4 +25,10 @@ pub fn routes() -> Routes {
         .get("/late-requests/{late_request}", keep, late::late_request)
         .post("/late-requests/{late_request}/answer", keep, late::answer)
         .get("/cohort.csv", view, table::export)
+        .get("/cohort/entries.csv", view, entries::export)
+        .get("/cohort/filters", view, filters::filters)
+        .post("/cohort/filters", view, filters::save)
+        .get("/cohort/filters/{filter}/edit", view, filters::edit)
+        .post("/cohort/filters/{filter}", view, filters::rename)
+        .post("/cohort/filters/{filter}/removal", view, filters::remove)
 }

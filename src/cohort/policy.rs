@@ -57,3 +57,20 @@ impl Action for AnswerLateRequest {
         }
     }
 }
+
+/// Keeps, renames and removes a filter under a name: everybody their own.
+#[derive(Debug)]
+pub struct KeepFilter;
+
+impl Action for KeepFilter {
+    type On = PersonId;
+    const PERMISSION: Permission = Permission::ViewCohort;
+
+    fn rule(actor: &Actor, owner: &PersonId) -> Result<(), Refusal> {
+        if *owner == actor.person() {
+            Ok(())
+        } else {
+            Err(Refusal::NotSeen)
+        }
+    }
+}

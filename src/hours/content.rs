@@ -35,6 +35,9 @@ pub fn canonical(entry: &Entry) -> String {
     if let Some(reason) = &entry.correction_reason {
         line("correction", &one_line(reason));
     }
+    if !entry.made_by_name.is_empty() {
+        line("corrected by", &entry.made_by_name);
+    }
     text
 }
 

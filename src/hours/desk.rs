@@ -115,6 +115,17 @@ impl Desk {
             .copied()
     }
 
+    /// The days that a week can be opened for: from the first day of the first placement, or today when it is still to
+    /// come, to today.
+    pub fn logging_days(&self) -> Option<Days> {
+        let today = *self.today_at(self.usual_place()?);
+        let first = self.places.iter().map(|place| *place.starts_on).min()?;
+        Some(Days {
+            first: first.min(today),
+            last: today,
+        })
+    }
+
     /// Today at a placement's site.
     pub fn today_at(&self, place: &Place) -> Day {
         self.now.day_in(&place.zone())

@@ -6,6 +6,7 @@ use super::{
     judge,
     own::subject,
     policy::Submit,
+    state::EntryState,
     store::{self, Entry},
 };
 use crate::{
@@ -80,6 +81,14 @@ async fn check_all(
 ) -> Result<Problems> {
     let mut problems = Problems::none();
     for entry in entries {
+        if entry.version > 1 && !corrects_what_counts(db, entry).await? {
+            let words = format!(
+                "{}: the hours that this corrects do not count any more",
+                entry.in_words()
+            );
+            problems.add(&entry.id.to_string(), words);
+            continue;
+        }
         let subject = subject(db, entry).await?;
         let judged = judge::judge_one(entry.as_work(Vec::new()), desk, record, &subject);
         for problem in judged.problems.list() {
@@ -88,4 +97,12 @@ async fn check_all(
         }
     }
     Ok(problems)
+}
+
+/// A correction stands on a signed version; once that is voided, there is nothing to correct.
+async fn corrects_what_counts(db: &mut PgConnection, entry: &Entry) -> Result<bool> {
+    let versions = store::versions(db, entry.series).await?;
+    Ok(versions
+        .iter()
+        .any(|version| version.state == EntryState::Approved))
 }

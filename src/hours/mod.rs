@@ -1,7 +1,9 @@
 //! The hours ledger: spans, states, rules, counting, and the pages on which students keep it.
 
 mod actions;
+pub mod changes;
 pub mod content;
+mod correcting;
 pub mod counting;
 mod days;
 mod desk;
@@ -15,6 +17,7 @@ mod pages;
 pub mod patient_data;
 mod policy;
 mod progress;
+mod record;
 mod room;
 pub mod rules;
 mod saving;
@@ -30,13 +33,21 @@ use crate::{
     web::{Access, Routes},
 };
 
+pub use actions::agree;
+pub use correcting::{Correcting, under_way, under_way_words};
 pub use days::Days;
+pub use forms::EntryForm;
+pub use judge::Judged;
+pub use pages::tone;
+pub use policy::{Agree, CorrectForStudent, ToCorrect};
 pub use progress::{Progress, progress};
+pub use record::{History, Record, record};
 pub use standing::{Standing, standing};
 pub use store::{
-    Differing, Entry, Place, TotalsCheck, before, check_totals, counting_now, decide_all,
-    entries_among, entries_of_enrolment, entries_of_student, entry, insert, ledger, locked,
-    mark_decided, redact, refresh, sign_all, supersede_before, undecide, versions,
+    Competency, Differing, Entry, Place, TotalsCheck, agreed, before, category_names, check_totals,
+    corrected, decide_all, entries_among, entries_of_enrolment, entries_of_student, entry, insert,
+    ledger, locked, logged, mark_decided, redact, refresh, sign_all, supersede_before, undecide,
+    versions, versions_of,
 };
 
 /// Routes of this area.

@@ -5,7 +5,7 @@ use super::{
     store::{Entry, Place},
 };
 use crate::{
-    access::{Action, Actor, Permission, Refusal},
+    access::{Action, Actor, Permission, Refusal, Via},
     kernel::ids::PersonId,
 };
 
@@ -21,12 +21,56 @@ pub struct TakeBack;
 pub struct Remove;
 /// Correct a signed entry with a new version.
 pub struct Correct;
-/// Disagree with a rejection or a void, once.
+/// Correct a signed entry for its student: their supervisor, or a coordinator of the program.
+pub struct CorrectForStudent;
+/// Agree to a correction that adds hours the student had not logged.
+pub struct Agree;
+/// Disagree with a rejection, a void or somebody else's correction, once.
 pub struct Dispute;
 /// Ask to log work later than the window allows.
 pub struct AskLate;
 /// Say what is worked every week.
 pub struct Plan;
+
+/// A signed entry that somebody means to correct for its student.
+#[derive(Debug, Clone)]
+pub struct ToCorrect {
+    /// The entry.
+    pub entry: Entry,
+    /// Whether the actor signs for its placement as a supervisor of their own.
+    pub supervises: bool,
+    /// Whether the actor signs for its placement at all and signed this very entry.
+    pub signed_it: bool,
+}
+
+impl Action for CorrectForStudent {
+    type On = ToCorrect;
+    const PERMISSION: Permission = Permission::CorrectHours;
+
+    /// Coordinators of the program; supervisors of the placement, and a delegate what they signed themselves. Never
+    /// through a mailed link, which anybody may hold, and never one's own hours.
+    fn rule(actor: &Actor, on: &ToCorrect) -> Result<(), Refusal> {
+        let supervises = actor.supervises(on.entry.placement) && (on.supervises || on.signed_it);
+        if !(actor.coordinates(on.entry.program) || supervises)
+            || !matches!(actor.via(), Via::Session(_))
+        {
+            return Err(Refusal::NotSeen);
+        }
+        if actor.person() == on.entry.student {
+            return Err(Refusal::NotAllowed(
+                "Your own hours are corrected on your hours page".into(),
+            ));
+        }
+        if on.entry.state == EntryState::Approved {
+            Ok(())
+        } else {
+            Err(wrong(
+                &on.entry,
+                "cannot be corrected: only signed entries are",
+            ))
+        }
+    }
+}
 
 fn own(actor: &Actor, student: PersonId) -> Result<(), Refusal> {
     if actor.person() == student {
@@ -74,15 +118,45 @@ actions! {
     AskLate on Place: open;
     Plan on Place: open;
     Change on Entry: change;
-    Submit on Entry: |actor, entry| step(actor, entry, state::Act::Submit);
+    Submit on Entry: submit;
     TakeBack on Entry: take_back;
     Remove on Entry: remove;
     Correct on Entry: correct;
     Dispute on Entry: dispute;
+    Agree on Entry: agree;
+}
+
+/// A version that somebody else made is not the student's to change, hand in or take back.
+fn own_version(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
+    own(actor, entry.student)?;
+    if entry.is_made_for_student() {
+        return Err(Refusal::NotAllowed(format!(
+            "{} made this correction. If it is not right, dispute it",
+            entry.made_by_name
+        )));
+    }
+    Ok(())
+}
+
+fn submit(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
+    own_version(actor, entry)?;
+    step(actor, entry, state::Act::Submit)
+}
+
+fn agree(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
+    own(actor, entry.student)?;
+    if entry.state == EntryState::Submitted && entry.is_made_for_student() {
+        Ok(())
+    } else {
+        Err(wrong(
+            entry,
+            "cannot be agreed to: only corrections by others that wait are",
+        ))
+    }
 }
 
 fn change(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
-    own(actor, entry.student)?;
+    own_version(actor, entry)?;
     if entry.state.is_editable() {
         return Ok(());
     }
@@ -95,6 +169,7 @@ fn change(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
 }
 
 fn take_back(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
+    own_version(actor, entry)?;
     step(actor, entry, state::Act::TakeBack)?;
     if entry.signed_at.is_some() {
         return Err(Refusal::WrongState(
@@ -128,12 +203,18 @@ fn correct(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
 
 fn dispute(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
     own(actor, entry.student)?;
-    if matches!(entry.state, EntryState::Rejected | EntryState::Voided) {
+    let can = match entry.state {
+        EntryState::Voided => true,
+        EntryState::Rejected => !entry.is_made_for_student(),
+        EntryState::Submitted | EntryState::Approved => entry.is_made_for_student(),
+        _ => false,
+    };
+    if can {
         Ok(())
     } else {
         Err(wrong(
             entry,
-            "cannot be disputed: only rejected and voided entries can",
+            "cannot be disputed: only rejected and voided entries and corrections by others can",
         ))
     }
 }

@@ -1,10 +1,41 @@
-//! Work of this area that happens by the clock.
+//! Work of this area that happens later: by the clock, or because somebody asked.
 
-use super::store::clearing;
+use super::{actions::invitations, store::clearing};
 use crate::{
-    access::Scope,
+    access::{Scope, System},
+    audit::Act,
     jobs::{Handler, Outcome},
+    kernel::ids::PersonId,
+    web::{App, Error, Result},
 };
+use serde::Deserialize;
+
+/// Mails an invitation to a supervisor who asked for an account through a sign-off link.
+pub const ACCOUNT_ASKED: Handler = Handler {
+    kind: "identity.account_asked",
+    run: |app, system, payload| Box::pin(async move { account_asked(&app, system, payload).await }),
+    every_seconds: None,
+};
+
+/// Who asked, and where the link was mailed to.
+#[derive(Debug, Deserialize)]
+struct Asked {
+    person: PersonId,
+    email: String,
+}
+
+async fn account_asked(app: &App, system: System, payload: serde_json::Value) -> Result<Outcome> {
+    let asked: Asked =
+        serde_json::from_value(payload).map_err(|error| Error::Unexpected(error.into()))?;
+    let college = app.institution().map(|institution| institution.id);
+    let act = Act::new(app.now(), "", college).at_home(&app.settings().public_url);
+    app.db()
+        .write(&Scope::system(), async |db| {
+            invitations::offer_account(db, system, &act, (asked.person, &asked.email)).await
+        })
+        .await?;
+    Ok(Outcome::Done)
+}
 
 /// Clears away, every hour, what nobody needs any more: outcomes of forms, failed sign-ins, links that ran out,
 /// sessions long ended.

@@ -42,37 +42,58 @@ pub(super) struct Taken {
     pub attempts: i32,
 }
 
-/// Takes one due job by moving it ahead as a lease: if the worker dies, the job comes back by itself.
+/// Takes one due job of these kinds by moving it ahead as a lease: if the worker dies, the job comes back by itself.
 pub(super) async fn take(
     db: &mut PgConnection,
+    kinds: &[String],
     now: Instant,
     lease: Instant,
 ) -> Result<Option<Taken>, sqlx::Error> {
     sqlx::query_as!(
         Taken,
         "update job set run_at = $2, attempts = attempts + 1
-         where id = (select id from job where state = 'waiting' and run_at <= $1
+         where id = (select id from job where state = 'waiting' and run_at <= $1 and kind = any ($3)
                      order by run_at, id limit 1 for update skip locked)
          returning id, kind, payload, attempts",
         now as _,
-        lease as _
+        lease as _,
+        kinds
     )
     .fetch_optional(db)
     .await
 }
 
-/// Puts a job's outcome down.
+/// Moves the lease on while the work goes on. Nothing happens when another worker has taken the job meanwhile.
+pub(super) async fn hold(
+    db: &mut PgConnection,
+    taken: &Taken,
+    lease: Instant,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update job set run_at = $3 where id = $1 and attempts = $2 and state = 'waiting'",
+        taken.id.get(),
+        taken.attempts,
+        lease as _
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Puts a job's outcome down, unless another worker has taken it meanwhile.
 pub(super) async fn finish(
     db: &mut PgConnection,
-    id: JobId,
+    taken: &Taken,
     state: &str,
     error: &str,
     at: Instant,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "update job set state = $2, last_error = $3, run_at = case when $2 = 'waiting' then $4 else run_at end,
-                finished_at = case when $2 = 'waiting' then null else $4 end where id = $1",
-        id.get(),
+        "update job set state = $3, last_error = $4, run_at = case when $3 = 'waiting' then $5 else run_at end,
+                finished_at = case when $3 = 'waiting' then null else $5 end
+         where id = $1 and attempts = $2 and state = 'waiting'",
+        taken.id.get(),
+        taken.attempts,
         state,
         error,
         at as _

@@ -31,11 +31,15 @@ pub struct Handler {
     pub every_seconds: Option<u32>,
 }
 
-/// All handlers of the application.
+/// The handlers of one worker. A worker takes only the kinds it knows, so that work of minutes gets a worker of its own
+/// and a newer program's jobs wait for a newer program.
 pub type Handlers = &'static [Handler];
 
-/// How long a worker may hold a job before another takes it.
-const LEASE_SECONDS: i64 = 120;
+/// How long a job stays with a worker that gives no sign of life.
+const LEASE_SECONDS: i64 = 15;
+
+/// How often a worker gives one.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(4);
 
 /// After so many tries a job has failed.
 const MOST_ATTEMPTS: i32 = 12;
@@ -43,6 +47,7 @@ const MOST_ATTEMPTS: i32 = 12;
 /// Works for ever; ends when `stop` does, after the job in hand.
 pub async fn work(app: App, handlers: Handlers, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    let mut alarm = app.alarm();
     loop {
         let pause = match run_due(&app, handlers).await {
             Ok(0) => Duration::from_secs(1),
@@ -55,6 +60,7 @@ pub async fn work(app: App, handlers: Handlers, stop: impl Future<Output = ()>) 
         tokio::select! {
             () = &mut stop => return,
             () = tokio::time::sleep(pause) => {}
+            () = alarm.rings() => {}
         }
     }
 }
@@ -62,13 +68,14 @@ pub async fn work(app: App, handlers: Handlers, stop: impl Future<Output = ()>) 
 /// Runs what is due now, at most a hundred jobs; gives how many ran. Tests call this instead of waiting.
 pub async fn run_due(app: &App, handlers: Handlers) -> Result<u32> {
     schedule(app, handlers).await?;
+    let kinds: Vec<String> = handlers.iter().map(|one| one.kind.to_owned()).collect();
     let mut ran = 0;
     while ran < 100 {
         let now = app.now();
         let taken = app
             .db()
             .write(&Scope::system(), async |db| {
-                store::take(db, now, now.plus_seconds(LEASE_SECONDS)).await
+                store::take(db, &kinds, now, now.plus_seconds(LEASE_SECONDS)).await
             })
             .await?;
         let Some(taken) = taken else { break };
@@ -78,21 +85,16 @@ pub async fn run_due(app: &App, handlers: Handlers) -> Result<u32> {
     Ok(ran)
 }
 
-async fn run_one(app: &App, handlers: Handlers, taken: Taken) -> Result<()> {
+async fn run_one(app: &App, handlers: Handlers, mut taken: Taken) -> Result<()> {
     let handler = handlers.iter().find(|handler| handler.kind == taken.kind);
+    let payload = std::mem::take(&mut taken.payload);
     let outcome = match handler {
-        Some(handler) => {
-            (handler.run)(
-                app.clone(),
-                System::because("scheduled work"),
-                taken.payload,
-            )
-            .await
+        // A job that ends its worker each time would otherwise come back for ever.
+        _ if taken.attempts > MOST_ATTEMPTS => {
+            Ok(Outcome::Fail("its worker ended each time".into()))
         }
-        None => Ok(Outcome::Fail(format!(
-            "nobody knows jobs of the kind {}",
-            taken.kind
-        ))),
+        Some(handler) => watched(app, &taken, (handler.run)(app.clone(), SCHEDULED, payload)).await,
+        None => Ok(Outcome::Fail(format!("no handler for {}", taken.kind))),
     };
     let outcome =
         outcome.unwrap_or_else(|error| Outcome::Retry(back_off(taken.attempts), error.to_string()));
@@ -109,10 +111,37 @@ async fn run_one(app: &App, handlers: Handlers, taken: Taken) -> Result<()> {
     }
     app.db()
         .write(&Scope::system(), async |db| {
-            store::finish(db, taken.id, state, &words, at).await
+            store::finish(db, &taken, state, &words, at).await
         })
         .await
         .map_err(Error::from)
+}
+
+const SCHEDULED: System = System::because("scheduled work");
+
+/// Does the work and moves the lease on meanwhile. A panic in a handler is an outcome like any other error: it must not
+/// end the worker.
+async fn watched(app: &App, taken: &Taken, work: Work) -> Result<Outcome> {
+    let mut work = tokio::spawn(work);
+    loop {
+        tokio::select! {
+            outcome = &mut work => return outcome.map_err(anyhow::Error::from)?,
+            () = tokio::time::sleep(SIGN_OF_LIFE) => hold(app, taken).await,
+        }
+    }
+}
+
+async fn hold(app: &App, taken: &Taken) {
+    let lease = app.now().plus_seconds(LEASE_SECONDS);
+    let held = app
+        .db()
+        .write(&Scope::system(), async |db| {
+            store::hold(db, taken, lease).await
+        })
+        .await;
+    if let Err(error) = held {
+        tracing::warn!(job = %taken.id, %error, "a job could not be held");
+    }
 }
 
 /// Doubles from five seconds to an hour.

@@ -120,6 +120,8 @@ ids! {
     ActId;
     /// Queued work.
     JobId;
+    /// A filter of the cohort table that somebody keeps under a name.
+    SavedFilterId;
     /// A mail, sent or waiting.
     MailId;
     /// An event of the audit log.

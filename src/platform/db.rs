@@ -16,6 +16,11 @@ use std::time::Duration;
 /// The migrations that this program was built with.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
+/// What a connection of the pool is told first. Statements of pages are short: compiling them would take longer than
+/// running them.
+const SETTINGS: &str = "set role practicum_app; set statement_timeout = '30s';
+    set idle_in_transaction_session_timeout = '60s'; set jit = off";
+
 /// A pool of connections that serve people.
 #[derive(Debug, Clone)]
 #[expect(clippy::disallowed_types, reason = "the one place that holds the pool")]
@@ -30,11 +35,7 @@ impl Db {
             .test_before_acquire(false)
             .after_connect(|connection, _| {
                 Box::pin(async move {
-                    connection.execute("set role practicum_app").await?;
-                    connection.execute("set statement_timeout = '30s'").await?;
-                    connection
-                        .execute("set idle_in_transaction_session_timeout = '60s'")
-                        .await?;
+                    connection.execute(SETTINGS).await?;
                     Ok(())
                 })
             })

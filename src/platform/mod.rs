@@ -1,7 +1,6 @@
 //! The outside world: database, mail, random secrets, passwords, logging. No words of the product.
 
 pub mod archive;
-pub mod constraint;
 pub mod db;
 pub mod import_report;
 pub mod password;
@@ -9,3 +8,4 @@ pub mod postgres;
 pub mod secrets;
 pub mod table;
 pub mod telemetry;
+pub mod tries;

@@ -3,6 +3,7 @@
 mod actions;
 mod forms;
 mod frameworks;
+mod jobs;
 mod model;
 mod pages;
 mod policy;
@@ -15,8 +16,9 @@ use crate::{
     web::{Access::Needs, Routes, upload},
 };
 
-pub use actions::{Chosen, ClassOffered, classes_in, import_roster_at_once, look_at_roster};
+pub use actions::{Chosen, import_roster_at_once, look_at_roster};
 pub use frameworks::load_frameworks;
+pub use jobs::{APPLY_ROSTER, LOOK_AT_ROSTER};
 pub use model::{Enrolment, EnrolmentState, Offering};
 pub use policy::ImportRoster;
 pub use store::{
@@ -123,5 +125,10 @@ fn rosters() -> Routes {
             "/rosters/{import}/application",
             rosters,
             pages::apply_roster,
+        )
+        .post(
+            "/rosters/{import}/cancellation",
+            rosters,
+            pages::cancel_roster,
         )
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     access::{Action, Actor, Permission, Refusal},
+    imports::{Events, Import},
     kernel::ids::ProgramId,
 };
 
@@ -67,4 +68,18 @@ kept_by_the_program! {
     KeepEnrolments, ManagePrograms;
     /// Look at and apply a roster.
     ImportRoster, ImportRoster;
+}
+
+impl Import for ImportRoster {
+    const LOOK: &'static str = "programs.look_at_roster";
+    const APPLY: &'static str = "programs.apply_roster";
+    const EVENTS: Events = Events {
+        brought: "roster.brought",
+        looked_at: "roster.looked_at",
+        failed: "roster.failed",
+        apply_asked: "roster.apply_asked",
+        put_back: "roster.put_back",
+        applied: "roster.applied",
+        cancelled: "roster.cancelled",
+    };
 }

@@ -125,9 +125,9 @@ pub fn words(typed: &str, thing: &str) -> Result<String, String> {
 pub struct QueueForm {
     /// `{entry}.{hash}` of each chosen row: what is signed is what was shown.
     pub entry: Vec<String>,
-    /// `approve` or `return`.
+    /// `approve`, `return` or `reject`.
     pub answer: String,
-    /// What the students should mend, for a return.
+    /// What the students should mend, or why the hours are rejected.
     pub comment: String,
 }
 
@@ -163,15 +163,11 @@ impl QueueForm {
         if rows.is_empty() {
             problems.add("queue", "Choose the entries you want to answer");
         }
-        let answer = if self.answer == "return" {
-            problems
-                .keep(
-                    "comment",
-                    words(&self.comment, "what the students should mend"),
-                )
-                .map(Answer::Return)
-        } else {
-            Some(Answer::Approve)
+        let mut said = |thing| problems.keep("comment", words(&self.comment, thing));
+        let answer = match self.answer.as_str() {
+            "return" => said("what the students should mend").map(Answer::Return),
+            "reject" => said("why these hours are rejected").map(Answer::Reject),
+            _ => Some(Answer::Approve),
         };
         problems.or(|| Some((rows, answer?)))
     }

@@ -67,6 +67,19 @@ pub struct NoticeMail {
     pub institution: String,
 }
 
+/// Signed hours that somebody corrected for the student.
+#[derive(Template)]
+#[template(path = "mail/sign_off_corrected.txt")]
+pub struct CorrectedMail {
+    pub name: String,
+    pub what: String,
+    pub lines: Vec<String>,
+    pub reason: String,
+    pub next: &'static str,
+    pub address: String,
+    pub institution: String,
+}
+
 /// A mail with a rendered text.
 pub fn mail(
     kind: &'static str,

@@ -15,14 +15,20 @@ use crate::{
     access::Permission,
     web::{Access, Routes},
 };
-use pages::{college, dispute, forwarding, link, queue, verify};
+use pages::{
+    account, answered, college, correction, dispute, entry, forwarding, link, queue, verify,
+};
 
-pub use jobs::{ANSWERED, ASK, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
+pub use jobs::{AGREED, ANSWERED, ASK, CORRECTED, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
 pub use statement::entry_line;
 
 /// Routes of this area.
 pub fn routes() -> Routes {
-    links().and(records()).and(supervisor()).and(the_college())
+    links()
+        .and(records())
+        .and(supervisor())
+        .and(corrections())
+        .and(the_college())
 }
 
 fn supervisor() -> Routes {
@@ -31,6 +37,34 @@ fn supervisor() -> Routes {
         .get("/sign-off", signs, queue::show)
         .post("/sign-off/answers", signs, queue::answers)
         .post("/sign-off/undo", signs, queue::undo)
+        .get("/sign-off/answered", signs, answered::show)
+}
+
+fn corrections() -> Routes {
+    let corrects = Access::Needs(Permission::CorrectHours);
+    Routes::new()
+        .get("/entries/{entry}", Access::SignedIn, entry::show)
+        .get(
+            "/entries/{entry}/correction",
+            corrects,
+            correction::correction,
+        )
+        .post("/entries/{entry}/correction", corrects, correction::correct)
+        .get(
+            "/entries/{entry}/withdrawal",
+            corrects,
+            correction::withdrawal,
+        )
+        .post(
+            "/entries/{entry}/withdrawal",
+            corrects,
+            correction::withdraw,
+        )
+        .post(
+            "/entries/{entry}/agreement",
+            Access::Needs(Permission::LogHours),
+            correction::agree,
+        )
 }
 
 fn the_college() -> Routes {
@@ -77,6 +111,7 @@ fn links() -> Routes {
         .post("/s/{token}/forwarding", Access::Link, forwarding::forward)
         .get("/s/{token}/not-me", Access::Link, forwarding::not_me)
         .post("/s/{token}/not-me", Access::Link, forwarding::do_not_me)
+        .post("/s/{token}/account", Access::Link, account::ask)
         .post("/s/{token}/renewal", Access::Link, forwarding::renewal)
         .post(
             "/hours/sign-off-request",

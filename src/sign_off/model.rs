@@ -1,7 +1,7 @@
 //! An entry as somebody who answers it sees it, the reasons to look twice, and the answers there are.
 
 use crate::{
-    hours::{Entry, state::EntryState},
+    hours::{Entry, changes::Pair, state::EntryState},
     kernel::{
         ids::{PersonId, PlacementId, ProgramId, SeriesId, SiteId},
         minutes::Minutes,
@@ -38,8 +38,10 @@ pub struct Place {
     pub approval: Approval,
     /// Days after which an entry is late.
     pub late_days: i32,
-    /// Whether the actor supervises it now.
+    /// Whether the actor signs for it now, as a supervisor or a delegate.
     pub signs: bool,
+    /// Whether the actor is a supervisor of it now, not only a delegate.
+    pub supervises: bool,
     /// Whether the actor is its faculty liaison.
     pub liaises: bool,
     /// The actor's credential at its site; empty when they have none there.
@@ -55,8 +57,23 @@ pub struct Item {
     pub place: Place,
     /// The hash of the text it was mailed with, when it is answered by a link that covers it.
     pub sent: Option<Vec<u8>>,
-    /// The minutes of the signed version that this one would replace.
-    pub replaces: Option<Minutes>,
+    /// What it changes, when it corrects signed hours.
+    pub correction: Option<Correction>,
+}
+
+/// What stands behind a version that corrects signed hours.
+#[derive(Debug, Clone, Default)]
+pub struct Correction {
+    /// The minutes that were signed before.
+    pub before: Option<Minutes>,
+    /// What it changes.
+    pub changes: Vec<Pair>,
+    /// The most that the student ever logged for it.
+    pub logged: Minutes,
+    /// Whether the student agreed to it as it stands.
+    pub agreed: bool,
+    /// Whether the student disagrees and nobody has answered yet.
+    pub disputed: bool,
 }
 
 impl Item {
@@ -73,10 +90,17 @@ impl Item {
     /// Why to look at it before the others; `day` is the sum of its day.
     pub fn reasons(&self, day: Minutes) -> Vec<String> {
         let mut reasons = Vec::new();
-        if let Some(before) = self.replaces {
-            reasons.push(format!("Corrects signed hours, {before} before"));
-        } else if self.entry.version > 1 {
-            reasons.push("Corrects signed hours".to_owned());
+        if let Some(correction) = &self.correction {
+            reasons.push(match correction.before {
+                Some(before) => format!("Corrects signed hours, {before} before"),
+                None => "Corrects signed hours".to_owned(),
+            });
+            if correction.disputed {
+                reasons.push("The student disputes it".to_owned());
+            }
+            if self.adds_hours() {
+                reasons.push("Adds hours the student did not log".to_owned());
+            }
         }
         if self.entry.minutes > LONG {
             reasons.push("Over 12 h".to_owned());
@@ -90,6 +114,26 @@ impl Item {
             reasons.push("Logged late".to_owned());
         }
         reasons
+    }
+
+    /// Whether somebody else added hours that the student neither logged nor agreed to.
+    pub fn adds_hours(&self) -> bool {
+        self.entry.is_made_for_student()
+            && self.correction.as_ref().is_some_and(|correction| {
+                !correction.agreed && self.entry.minutes > correction.logged
+            })
+    }
+
+    /// Who corrected it and why, in one line; empty when it is no correction.
+    pub fn correction_words(&self) -> String {
+        let reason = self.entry.correction_reason.as_deref().unwrap_or_default();
+        if self.correction.is_none() {
+            String::new()
+        } else if self.entry.made_by_name.is_empty() {
+            format!("Corrected by the student: “{reason}”")
+        } else {
+            format!("Corrected by {}: “{reason}”", self.entry.made_by_name)
+        }
     }
 
     /// Past the late-entry window; a correction of signed hours never is.

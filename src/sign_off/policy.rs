@@ -36,6 +36,78 @@ pub struct Void;
 #[derive(Debug, Clone)]
 pub struct Redact;
 
+/// Opens the page of an entry.
+#[derive(Debug, Clone)]
+pub struct SeeEntry;
+
+/// Takes back a correction one made for a student, before it is answered.
+#[derive(Debug, Clone)]
+pub struct Withdraw;
+
+/// Asks for an account to the address a link was mailed to.
+#[derive(Debug, Clone)]
+pub struct AskForAccount;
+
+/// The holder of a link who may be offered an account.
+#[derive(Debug, Clone, Copy)]
+pub struct MayJoin {
+    /// Whether hours were answered through the link.
+    pub answered: bool,
+    /// Whether there is an account already.
+    pub has_account: bool,
+    /// Whether the link was mailed to the address that is the supervisor's now.
+    pub same_address: bool,
+}
+
+impl Action for AskForAccount {
+    type On = MayJoin;
+    const PERMISSION: Permission = Permission::SignHours;
+
+    fn rule(_: &Actor, on: &MayJoin) -> Result<(), Refusal> {
+        let no = |words: &str| Err(Refusal::WrongState(words.into()));
+        match on {
+            _ if on.has_account => no("There is an account for this address already: sign in"),
+            _ if !on.same_address => no("The college knows another address of yours now"),
+            _ if !on.answered => no("Answer the hours first"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Action for SeeEntry {
+    type On = Item;
+    const PERMISSION: Permission = Permission::KeepAccount;
+
+    /// Those who answer it or look after it. Students have their own page.
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        let place = &on.place;
+        let answers = place.signs && actor.supervises(place.id);
+        if answers || place.liaises || actor.coordinates(place.program) {
+            Ok(())
+        } else {
+            Err(Refusal::NotSeen)
+        }
+    }
+}
+
+impl Action for Withdraw {
+    type On = Item;
+    const PERMISSION: Permission = Permission::CorrectHours;
+
+    fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
+        if !on.entry.is_made_for_student() || on.entry.made_by_person != actor.person() {
+            return Err(Refusal::NotSeen);
+        }
+        submitted(on)?;
+        if on.entry.signed_at.is_some() {
+            return Err(Refusal::WrongState(
+                "This correction is signed and waits for faculty".into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
 /// Decides a student's disagreement.
 #[derive(Debug, Clone)]
 pub struct DecideDispute;
@@ -66,8 +138,16 @@ impl Action for Approve {
     type On = Item;
     const PERMISSION: Permission = Permission::SignHours;
 
+    /// Whoever corrected an entry signs it as well, unless it adds hours the student did not log: then the student
+    /// agrees first, or another supervisor signs.
     fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
-        supervisor_answers(actor, on)
+        supervisor_answers(actor, on)?;
+        if on.entry.made_by_person == actor.person() && on.adds_hours() {
+            return Err(Refusal::WrongState(
+                "You made this correction and it adds hours: it waits for the student to agree, or for another supervisor".into(),
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -75,8 +155,16 @@ impl Action for ReturnEntry {
     type On = Item;
     const PERMISSION: Permission = Permission::SignHours;
 
+    /// Only the student mends what is returned, so a correction by somebody else is signed or rejected.
     fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
-        supervisor_answers(actor, on)
+        supervisor_answers(actor, on)?;
+        if on.entry.is_made_for_student() {
+            return Err(Refusal::WrongState(format!(
+                "{} made this correction: approve or reject it",
+                on.entry.made_by_name
+            )));
+        }
+        Ok(())
     }
 }
 
@@ -197,11 +285,22 @@ impl Action for Verify {
         }
         not_own(actor, &on.item)?;
         submitted(&on.item)?;
+        let by_other = on.item.entry.is_made_for_student();
+        if by_other && on.item.entry.made_by_person == actor.person() {
+            return Err(Refusal::NotAllowed(
+                "You made this correction, so somebody else verifies it".into(),
+            ));
+        }
         if on.on_behalf() {
             if on.item.place.signs {
                 return Err(Refusal::NotAllowed(
                     "You supervise this student: sign the hours on your sign-off page".into(),
                 ));
+            }
+            if by_other && on.waited() < PATIENCE_DAYS {
+                return Err(Refusal::NotAllowed(format!(
+                    "The supervisor has {PATIENCE_DAYS} days to answer a correction by somebody else"
+                )));
             }
             if !coordinates && on.waited() < PATIENCE_DAYS {
                 return Err(Refusal::NotAllowed(format!(

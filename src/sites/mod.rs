@@ -5,6 +5,7 @@ mod actions;
 pub mod distance;
 mod forms;
 pub mod import;
+mod jobs;
 pub mod kind;
 mod model;
 mod pages;
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub use actions::{import_at_once, look as look_at_import};
+pub use jobs::{APPLY, LOOK};
 pub use model::{Site, SiteLine, Supervisor, distance_words};
 pub use policy::ImportSites;
 
@@ -38,6 +40,11 @@ pub fn routes() -> Routes {
             "/sites/imports/{import}/application",
             Needs(ManageSites),
             pages::apply,
+        )
+        .post(
+            "/sites/imports/{import}/cancellation",
+            Needs(ManageSites),
+            pages::cancel,
         )
         .get("/sites/{site}", Needs(ViewSites), pages::show)
         .get("/sites/{site}/edit", Needs(ManageSites), pages::edit)

@@ -1,6 +1,9 @@
 //! Who may do what with sites. Sites belong to the institution, so every coordinator keeps all of them.
 
-use crate::access::{Action, Actor, Permission, Refusal};
+use crate::{
+    access::{Action, Actor, Permission, Refusal},
+    imports::{Events, Import},
+};
 
 macro_rules! kept_by_coordinators {
     ($($(#[doc = $words:literal])+ $name:ident;)+) => {$(
@@ -29,4 +32,18 @@ kept_by_coordinators! {
     ChangeOrganization;
     /// Look at and apply a file of sites.
     ImportSites;
+}
+
+impl Import for ImportSites {
+    const LOOK: &'static str = "sites.look_at_file";
+    const APPLY: &'static str = "sites.apply_file";
+    const EVENTS: Events = Events {
+        brought: "sites_import.brought",
+        looked_at: "sites_import.looked_at",
+        failed: "sites_import.failed",
+        apply_asked: "sites_import.apply_asked",
+        put_back: "sites_import.put_back",
+        applied: "sites_import.applied",
+        cancelled: "sites_import.cancelled",
+    };
 }

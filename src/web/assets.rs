@@ -22,7 +22,7 @@ const CSS: [&str; 5] = [
     include_str!("../../static/css/print.css"),
 ];
 
-const SCRIPTS: [(&str, &str); 6] = [
+const SCRIPTS: [(&str, &str); 7] = [
     ("clock.js", include_str!("../../static/js/clock.js")),
     (
         "error-focus.js",
@@ -31,6 +31,7 @@ const SCRIPTS: [(&str, &str); 6] = [
     ("line-box.js", include_str!("../../static/js/line-box.js")),
     ("queue.js", include_str!("../../static/js/queue.js")),
     ("session.js", include_str!("../../static/js/session.js")),
+    ("standing.js", include_str!("../../static/js/standing.js")),
     ("week-grid.js", include_str!("../../static/js/week-grid.js")),
 ];
 

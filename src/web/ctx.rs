@@ -102,7 +102,9 @@ impl Ctx {
 
     fn actor_key(&self) -> Uuid {
         match self.actor().via() {
-            crate::access::Via::Session(_) => self.actor().person().get(),
+            crate::access::Via::Session(_) | crate::access::Via::Errand => {
+                self.actor().person().get()
+            }
             crate::access::Via::Link(request) => request.get(),
         }
     }

@@ -1,11 +1,14 @@
 //! Everything HTTP and HTML that is not product: routes with their lock, the context of a request, forms, errors,
 //! the frame of a page, assets and headers.
 
+pub mod alarm;
 pub mod assets;
 pub mod chart;
+pub mod constraint;
 pub mod cookie;
 pub mod ctx;
 pub mod done;
+pub mod errand;
 pub mod error;
 pub mod extract;
 pub mod form;
@@ -24,8 +27,10 @@ pub mod shell;
 pub mod state;
 pub mod upload;
 
+pub use constraint::OnConstraint;
 pub use ctx::Ctx;
 pub use done::{Done, done_or};
+pub use errand::Errand;
 pub use error::{Error, Result};
 pub use extract::{Path, Query};
 pub use form::{Button, Form, Mark};

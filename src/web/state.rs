@@ -1,6 +1,9 @@
 //! What every request may use: made once by the composition root.
 
-use super::assets::Assets;
+use super::{
+    alarm::{Alarm, Bell},
+    assets::Assets,
+};
 use crate::{
     kernel::time::{Clock, Instant},
     platform::{db::Db, password::Passwords},
@@ -41,6 +44,7 @@ struct Inner {
     clock: Clock,
     passwords: Passwords,
     assets: Assets,
+    bell: Bell,
     settings: WebSettings,
     institution: RwLock<Option<Institution>>,
 }
@@ -53,6 +57,7 @@ impl App {
             clock,
             passwords: Passwords::new(),
             assets: Assets::new(),
+            bell: Bell::new(),
             settings,
             institution: RwLock::new(None),
         }))
@@ -81,6 +86,16 @@ impl App {
     /// Stylesheet and scripts.
     pub fn assets(&self) -> &Assets {
         &self.0.assets
+    }
+
+    /// Wakes the workers of this process for what was just queued. Gives whether there are any.
+    pub fn wake_workers(&self) -> bool {
+        self.0.bell.ring()
+    }
+
+    /// What wakes a worker.
+    pub(crate) fn alarm(&self) -> Alarm {
+        self.0.bell.alarm()
     }
 
     /// The settings.

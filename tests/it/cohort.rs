@@ -150,6 +150,44 @@ async fn an_export_holds_the_same_lines_and_runs_no_formula() {
 }
 
 #[tokio::test]
+async fn the_file_of_entries_holds_every_entry_of_the_coordinators_students_and_of_nobody_else() {
+    let app = TestApp::start().await;
+    let dana = app.person(DANA).await;
+    let hers = format!(
+        "hours_entry e where e.program_id in (select g.program_id from role_grant g join person p on p.id = g.person_id where p.name = '{DANA}')"
+    );
+    app.execute(&format!(
+        "update hours_entry set activity = '=HYPERLINK(2)' where id = (select e.id from {hers} and e.state = 'draft' limit 1)"
+    ))
+    .await;
+    let file = dana.get("/cohort/entries.csv").await;
+    file.status(200);
+    assert!(
+        file.header("content-disposition")
+            .starts_with("attachment; filename=\"entries-")
+    );
+    let text = file.text();
+    let lines = i64::try_from(text.lines().count()).unwrap();
+    assert_eq!(lines, app.count(&hers).await + 1);
+    assert!(text.starts_with("\u{FEFF}Student,Offering,Date,"), "{text}");
+    assert!(text.contains(",'=HYPERLINK(2)"));
+
+    let cast = app.cast().await;
+    let other = cast.other_coordinator.get("/cohort/entries.csv").await;
+    assert!(!other.text().contains("Castellanos"));
+}
+
+#[tokio::test]
+async fn the_file_of_entries_can_be_of_one_offering() {
+    let app = TestApp::start().await;
+    let dana = app.person(DANA).await;
+    dana.get("/cohort/entries.csv?offering=01980000-0000-7000-8000-000000000000")
+        .await
+        .status(200)
+        .hides("Castellanos");
+}
+
+#[tokio::test]
 async fn a_coordinator_of_another_program_sees_none_of_these_students() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
@@ -275,4 +313,36 @@ async fn a_kept_sum_that_is_not_what_the_ledger_comes_to_is_found() {
     let found = hours::check_totals(&mut db).await.unwrap();
     assert_eq!(found.differing.len(), 1);
     assert!(found.differing[0].to_string().contains("kept approved"));
+}
+
+#[tokio::test]
+async fn the_faculty_liaison_sees_how_far_the_links_of_their_own_students_got() {
+    let app = TestApp::start().await;
+    let helen = app.person("Helen Okafor").await;
+    let priya = enrolment_of(&app, "Priya Raman").await;
+    let page = helen.get(&format!("/students/{priya}")).await;
+    page.shows("Sign-off links").shows("Ingrid Falk");
+    assert_eq!(page.select("#links td[data-label=State]"), ["Not opened"]);
+    assert_eq!(
+        page.select("#links td[data-label=State]"),
+        app.person(DANA)
+            .await
+            .get(&format!("/students/{priya}"))
+            .await
+            .select("#links td[data-label=State]")
+    );
+    page.follow_link("Verify on behalf at Prairie View Clinic")
+        .await
+        .shows("Verify hours on behalf");
+    page.submit_form("Send a sign-off link now for Prairie View Clinic")
+        .await
+        .status(303);
+    app.run_jobs().await;
+    let kinds = helen
+        .get(&format!("/students/{priya}"))
+        .await
+        .select("#links td[data-label=Kind]");
+    assert_eq!(kinds, ["Sent on request", "Weekly mail"]);
+    let liam = enrolment_of(&app, "Liam O''Connor").await;
+    helen.get(&format!("/students/{liam}")).await.status(404);
 }

@@ -14,21 +14,25 @@ async fn offering(app: &TestApp) -> Uuid {
     .await
 }
 
-async fn bring(person: &Person, offering: Uuid, file: (&str, &[u8])) -> String {
+/// Uploads a roster, has the worker look at it, and gives the address of its page.
+async fn bring(app: &TestApp, person: &Person, offering: Uuid, file: (&str, &[u8])) -> String {
     let (name, content) = file;
-    person
+    let run = person
         .upload(
             &format!("/offerings/{offering}/roster"),
             ("file", name, content),
             &[],
         )
         .await
-        .location()
+        .location();
+    app.run_jobs().await;
+    run
 }
 
-async fn apply(person: &Person, run: &str) {
+async fn apply(app: &TestApp, person: &Person, run: &str) {
     let page = person.get(run).await;
     page.submit_form("Apply the roster").await.redirects_to(run);
+    app.run_jobs().await;
     person.get(run).await.shows("Import of");
 }
 
@@ -63,28 +67,28 @@ async fn dana_brings_a_plain_table_and_a_second_time_changes_nothing() {
     let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
     let before = enrolled(&app, offering).await;
     let table = "Name;E-mail;Student ID\nAnn Lee;ann.lee@example.edu;001\nLi Na;li.na@example.edu;002\nBad Mail;nowhere;003\n";
-    let run = bring(&dana, offering, ("fall.csv", table.as_bytes())).await;
+    let run = bring(&app, &dana, offering, ("fall.csv", table.as_bytes())).await;
     dana.get(&run)
         .await
         .shows("added 2, changed 0, unchanged 0, gone 0, refused 1")
         .says("not an e-mail address");
     assert_eq!(enrolled(&app, offering).await, before);
-    apply(&dana, &run).await;
+    apply(&app, &dana, &run).await;
     assert_eq!(enrolled(&app, offering).await, before + 2);
 
-    let again = bring(&dana, offering, ("fall.csv", table.as_bytes())).await;
+    let again = bring(&app, &dana, offering, ("fall.csv", table.as_bytes())).await;
     dana.get(&again)
         .await
         .shows("added 0, changed 0, unchanged 2, gone 0, refused 1");
-    apply(&dana, &again).await;
+    apply(&app, &dana, &again).await;
 
     let later = "Name,E-mail,Student ID\nAnn Lee-Moyo,ann.lee@example.edu,001\n";
-    let run = bring(&dana, offering, ("later.csv", later.as_bytes())).await;
+    let run = bring(&app, &dana, offering, ("later.csv", later.as_bytes())).await;
     dana.get(&run)
         .await
         .shows("added 0, changed 1, unchanged 0, gone 1, refused 0")
         .says("name: Ann Lee → Ann Lee-Moyo");
-    apply(&dana, &run).await;
+    apply(&app, &dana, &run).await;
     assert_eq!(
         (
             enrolled(&app, offering).await,
@@ -93,9 +97,9 @@ async fn dana_brings_a_plain_table_and_a_second_time_changes_nothing() {
         (before + 2, 1)
     );
 
-    let run = bring(&dana, offering, ("fall.csv", table.as_bytes())).await;
+    let run = bring(&app, &dana, offering, ("fall.csv", table.as_bytes())).await;
     dana.get(&run).await.says("in the source: gone → back");
-    apply(&dana, &run).await;
+    apply(&app, &dana, &run).await;
     assert_eq!(missing(&app, offering).await, 0);
 }
 
@@ -107,12 +111,12 @@ async fn nobody_with_hours_is_lost_when_the_roster_does_not_name_them() {
         .value("select email from person where name = 'Maya Castellanos'")
         .await;
     let table = format!("Name,E-mail,ID\nMaya C.,{maya},77\n");
-    let run = bring(&dana, offering, ("a.csv", table.as_bytes())).await;
+    let run = bring(&app, &dana, offering, ("a.csv", table.as_bytes())).await;
     dana.get(&run)
         .await
         .shows("changed 1")
         .says("Enrolled here already");
-    apply(&dana, &run).await;
+    apply(&app, &dana, &run).await;
     assert_eq!(
         app.count("person where name = 'Maya Castellanos'").await,
         1,
@@ -120,6 +124,7 @@ async fn nobody_with_hours_is_lost_when_the_roster_does_not_name_them() {
     );
 
     let run = bring(
+        &app,
         &dana,
         offering,
         ("b.csv", b"Name,E-mail,ID\nNew One,new.one@example.edu,78\n"),
@@ -129,7 +134,7 @@ async fn nobody_with_hours_is_lost_when_the_roster_does_not_name_them() {
         .await
         .shows("added 1, changed 0, unchanged 0, gone 1, refused 0");
     let hours = app.count("hours_entry").await;
-    apply(&dana, &run).await;
+    apply(&app, &dana, &run).await;
     assert_eq!(
         (
             missing(&app, offering).await,
@@ -149,14 +154,15 @@ async fn no_roster_takes_over_the_address_of_staff_or_of_a_supervisor() {
             .await;
         let first = format!("Name,E-mail,ID\n{name},{mail},{number}\n");
         apply(
+            &app,
             &dana,
-            &bring(&dana, offering, ("a.csv", first.as_bytes())).await,
+            &bring(&app, &dana, offering, ("a.csv", first.as_bytes())).await,
         )
         .await;
         let second = format!("Name,E-mail,ID\nMallory,mallory@evil.example,{number}\n");
-        let run = bring(&dana, offering, ("b.csv", second.as_bytes())).await;
+        let run = bring(&app, &dana, offering, ("b.csv", second.as_bytes())).await;
         dana.get(&run).await.shows("kept as edited by hand");
-        apply(&dana, &run).await;
+        apply(&app, &dana, &run).await;
         assert_eq!(
             app.value::<String>(&format!("select email from person where name = '{name}'"))
                 .await,
@@ -167,7 +173,7 @@ async fn no_roster_takes_over_the_address_of_staff_or_of_a_supervisor() {
         .value("select email from person where name = 'Noor Haddad'")
         .await;
     let table = format!("Name,E-mail,ID\nMallory,{taken},91\n");
-    let run = bring(&dana, offering, ("c.csv", table.as_bytes())).await;
+    let run = bring(&app, &dana, offering, ("c.csv", table.as_bytes())).await;
     dana.get(&run)
         .await
         .says("is the address of another person here");
@@ -180,7 +186,7 @@ async fn an_archive_of_either_version_loads_and_only_the_chosen_classes_count() 
         let (dana, offering) = (app.person("Dana Whitfield").await, offering(&app).await);
         let before = enrolled(&app, offering).await;
         let zip = archive(&sample(version, 60, 30)).unwrap();
-        let run = bring(&dana, offering, ("fall.zip", &zip)).await;
+        let run = bring(&app, &dana, offering, ("fall.zip", &zip)).await;
         // 2 classes, 60 people, 60 enrolments; the 2 teachers are left out.
         dana.get(&run)
             .await
@@ -192,22 +198,30 @@ async fn an_archive_of_either_version_loads_and_only_the_chosen_classes_count() 
             .with(&[("class", "class-1")])
             .await
             .redirects_to(&run);
+        dana.get(&run).await.shows("Looking at fall.zip");
+        app.run_jobs().await;
         dana.get(&run)
             .await
             .shows("added 61, changed 0, unchanged 0, gone 0, refused 0");
-        apply(&dana, &run).await;
+        apply(&app, &dana, &run).await;
         assert_eq!(enrolled(&app, offering).await, before + 30);
 
-        let again = bring(&dana, offering, ("fall.zip", &zip)).await;
+        let again = bring(&app, &dana, offering, ("fall.zip", &zip)).await;
         dana.get(&again)
             .await
             .shows("added 0, changed 0, unchanged 61, gone 0, refused 0");
         let fewer = sample(version, 59, 30);
-        let run = bring(&dana, offering, ("fewer.zip", &archive(&fewer).unwrap())).await;
+        let run = bring(
+            &app,
+            &dana,
+            offering,
+            ("fewer.zip", &archive(&fewer).unwrap()),
+        )
+        .await;
         dana.get(&run)
             .await
             .shows("added 0, changed 0, unchanged 59, gone 2, refused 0");
-        apply(&dana, &run).await;
+        apply(&app, &dana, &run).await;
         assert_eq!(missing(&app, offering).await, 1);
     }
 }
@@ -226,18 +240,27 @@ async fn classes_of_another_course_have_to_be_chosen() {
         .into_iter()
         .map(|(name, text)| (name, text.replace("HIM290", "BIO101")))
         .collect();
-    let next = bring(&dana, offering, ("bio.zip", &archive(&files).unwrap())).await;
-    assert!(next.ends_with("/classes"), "{next}");
-    let page = dana.get(&next).await;
+    let run = bring(
+        &app,
+        &dana,
+        offering,
+        ("bio.zip", &archive(&files).unwrap()),
+    )
+    .await;
+    dana.get(&run).await.redirects_to(&format!("{run}/classes"));
+    dana.post(&format!("{run}/application"))
+        .await
+        .status(409)
+        .says("Choose the classes of the offering first");
+    let page = dana.get(&format!("{run}/classes")).await;
     page.submit_form("Use these classes")
         .await
         .complains("class", "Choose at least one class");
     page.submit_form("Use all 2 classes")
         .await
-        .redirects_to(next.trim_end_matches("/classes"));
-    dana.get(next.trim_end_matches("/classes"))
-        .await
-        .shows("added 10");
+        .redirects_to(&run);
+    app.run_jobs().await;
+    dana.get(&run).await.shows("added 10");
 }
 
 #[tokio::test]
@@ -253,16 +276,13 @@ async fn a_bad_roster_gets_a_clear_answer_and_changes_nothing() {
         .filter(|(name, _)| *name != "users.csv")
         .collect();
     let no_users = archive(&no_users).unwrap();
-    let cases: [(&[u8], &str); 6] = [
+    let (people, runs) = (app.count("person").await, app.count("import_run").await);
+    let at_once: [(&[u8], &str); 3] = [
         (b"", "The file is empty"),
         (b"Name,ID\nAnn,1\n", "is missing"),
         (b"Name,E-mail,ID\nJos\xE9,a@example.edu,1\n", "UTF-8"),
-        (&bomb, "unpacks to far more than it should"),
-        (&no_users, "users.csv"),
-        (rows.as_bytes(), "more than 100000 rows"),
     ];
-    let (people, runs) = (app.count("person").await, app.count("import_run").await);
-    for (content, words) in cases {
+    for (content, words) in at_once {
         dana.upload(
             &format!("/offerings/{offering}/roster"),
             ("file", "x", content),
@@ -271,12 +291,25 @@ async fn a_bad_roster_gets_a_clear_answer_and_changes_nothing() {
         .await
         .complains("file", words);
     }
-    assert_eq!(
-        (app.count("person").await, app.count("import_run").await),
-        (people, runs)
-    );
+    assert_eq!(app.count("import_run").await, runs);
+    let when_looked_at: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04rest", "not a zip archive"),
+        (&bomb, "unpacks to far more than it should"),
+        (&no_users, "users.csv"),
+        (rows.as_bytes(), "more than 100000 rows"),
+    ];
+    for (content, words) in when_looked_at {
+        let run = bring(&app, &dana, offering, ("x", content)).await;
+        dana.get(&run)
+            .await
+            .shows("This file could not be used")
+            .says(words)
+            .says("Nothing was changed");
+    }
+    assert_eq!(app.count("person").await, people);
+    assert_eq!(app.count("import_run where content is not null").await, 0);
     let twice = b"Name,E-mail,ID\nAnn Lee,a@example.edu,1\nBo Lee,b@example.edu,1\n";
-    let run = bring(&dana, offering, ("twice.csv", twice)).await;
+    let run = bring(&app, &dana, offering, ("twice.csv", twice)).await;
     dana.get(&run)
         .await
         .shows("refused 2")
@@ -292,6 +325,7 @@ async fn another_programs_coordinator_brings_no_roster_here() {
         offering(&app).await,
     );
     let run = bring(
+        &app,
         &dana,
         offering,
         ("a.csv", b"Name,E-mail,ID\nAnn Lee,a@example.edu,1\n"),

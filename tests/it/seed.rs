@@ -21,7 +21,15 @@ async fn the_small_program_has_every_state_there_is() {
     assert_eq!(app.count("hours_dispute where state = 'open'").await, 1);
     assert_eq!(app.count("late_request where state = 'asked'").await, 1);
     assert_eq!(app.count("clock_run where stopped_at is null").await, 1);
-    assert_eq!(app.count("hours_entry where version > 1").await, 1);
+    for maker in ["=", "<>"] {
+        let corrections =
+            format!("hours_entry where version > 1 and made_by_person {maker} student_id");
+        assert_eq!(
+            app.count(&corrections).await,
+            1,
+            "one by the student, one for the student"
+        );
+    }
     assert_eq!(app.count("hours_entry where ends_next_day").await, 7);
     assert_eq!(app.count("placement where follows_id is not null").await, 1);
 }

@@ -1,6 +1,6 @@
 //! Coordinators keep sites and supervisors, and bring hospitals from a file.
 
-use crate::support::TestApp;
+use crate::support::{Answer, Person, TestApp};
 use uuid::Uuid;
 
 const HOSPITALS: &[u8] = include_bytes!("../../data/cms-hospitals.csv");
@@ -12,12 +12,22 @@ async fn site_called(app: &TestApp, name: &str) -> Uuid {
         .await[0]
 }
 
-/// Uploads a hospital file and gives the address of its dry run.
-async fn look(person: &crate::support::Person, content: &[u8]) -> String {
-    person
+/// Uploads a hospital file, has the worker look at it, and gives the address of its dry run.
+async fn look(app: &TestApp, person: &Person, content: &[u8]) -> String {
+    let run = person
         .upload("/sites/imports", ("file", "hospitals.csv", content), &[])
         .await
-        .location()
+        .location();
+    app.run_jobs().await;
+    run
+}
+
+/// Presses the button on a dry run, and has the worker do it.
+async fn apply(app: &TestApp, dry_run: &Answer) {
+    let run = dry_run.url.clone();
+    let pressed = dry_run.submit_form("Apply the file").await;
+    pressed.redirects_to(&run);
+    app.run_jobs().await;
 }
 
 #[tokio::test]
@@ -26,14 +36,14 @@ async fn dana_brings_every_hospital_and_a_second_time_changes_nothing() {
     let dana = app.person("Dana Whitfield").await;
     let before = app.values::<i64>("select count(*) from site").await[0];
 
-    let run = look(&dana, HOSPITALS).await;
+    let run = look(&app, &dana, HOSPITALS).await;
     let page = dana.get(&run).await;
     page.shows("added 5421, changed 0, unchanged 0, gone 0, refused 0");
     assert_eq!(
         app.values::<i64>("select count(*) from site").await[0],
         before
     );
-    page.submit_form("Apply the file").await.redirects_to(&run);
+    apply(&app, &page).await;
     dana.get(&run).await.shows("Import of hospitals.csv");
     assert_eq!(
         app.values::<i64>("select count(*) from site").await[0],
@@ -44,13 +54,11 @@ async fn dana_brings_every_hospital_and_a_second_time_changes_nothing() {
     let veterans = "select count(*) from site where source_id = '01014F'";
     assert_eq!(app.values::<i64>(veterans).await[0], 1);
 
-    let again = look(&dana, HOSPITALS).await;
+    let again = look(&app, &dana, HOSPITALS).await;
     let page = dana.get(&again).await;
     page.shows("added 0, changed 0, unchanged 5421, gone 0, refused 0")
         .says("would change nothing");
-    page.submit_form("Apply the file")
-        .await
-        .redirects_to(&again);
+    apply(&app, &page).await;
     assert_eq!(
         app.values::<i64>("select count(*) from site").await[0],
         before + 5421
@@ -68,8 +76,8 @@ async fn what_dana_mended_by_hand_is_kept_and_a_hospital_that_left_is_marked() {
     let old = format!(
         "{HEAD}010001,HOPE HOSPITAL,1 MAIN ST,DOTHAN,AL,36301,HOUSTON,111\n010005,FAITH CLINIC,2 MAIN ST,BOAZ,AL,35957,MARSHALL,222\n"
     );
-    let run = look(&dana, old.as_bytes()).await;
-    dana.get(&run).await.submit_form("Apply the file").await;
+    let run = look(&app, &dana, old.as_bytes()).await;
+    apply(&app, &dana.get(&run).await).await;
     let hope = site_called(&app, "Hope Hospital").await;
     dana.get(&format!("/sites/{hope}/edit"))
         .await
@@ -78,12 +86,19 @@ async fn what_dana_mended_by_hand_is_kept_and_a_hospital_that_left_is_marked() {
         .await
         .redirects_to(&format!("/sites/{hope}"));
 
+    let other = format!("{HEAD}010009,OTHER,3 MAIN ST,DOTHAN,AL,36301,HOUSTON,333\n");
+    let run = look(&app, &dana, other.as_bytes()).await;
+    dana.get(&run)
+        .await
+        .shows("gone 2")
+        .says("Check that it is the whole file");
     let new = format!("{HEAD}010001,HOPE HOSPITAL,3 MAIN ST,DOTHAN,AL,36301,HOUSTON,333\n");
-    let run = look(&dana, new.as_bytes()).await;
+    let run = look(&app, &dana, new.as_bytes()).await;
     let page = dana.get(&run).await;
+    page.hides("Check that it is the whole file");
     page.shows("added 0, changed 1, unchanged 0, gone 1, refused 0")
         .says("telephone: kept as edited by hand (the file says 333)");
-    page.submit_form("Apply the file").await;
+    apply(&app, &page).await;
     dana.get(&format!("/sites/{hope}"))
         .await
         .shows("3 Main St")
@@ -106,26 +121,23 @@ async fn a_dry_run_that_is_out_of_date_is_made_anew_and_nothing_is_applied() {
     let row = |phone: &str| {
         format!("{HEAD}010001,HOPE HOSPITAL,1 MAIN ST,DOTHAN,AL,36301,HOUSTON,{phone}\n")
     };
-    let first = look(&dana, row("111").as_bytes()).await;
+    let first = look(&app, &dana, row("111").as_bytes()).await;
     let page = dana.get(&first).await;
-    app.execute("update import_run set state = 'looked_at'")
-        .await;
     let tomas = app.person("Tomás Rivera").await;
-    let second = look(&tomas, row("222").as_bytes()).await;
-    tomas.get(&second).await.submit_form("Apply the file").await;
+    let second = look(&app, &tomas, row("222").as_bytes()).await;
+    apply(&app, &tomas.get(&second).await).await;
     page.submit_form("Apply the file")
         .await
         .status(409)
-        .says("applied or dropped already");
+        .says("replaced by a newer one");
+    dana.get(&first).await.says("A newer file has replaced");
 
-    let third = look(&dana, row("333").as_bytes()).await;
+    let third = look(&app, &dana, row("333").as_bytes()).await;
     let page = dana.get(&third).await;
     page.shows("changed 1");
     app.execute("update site set missing_since = '2026-11-01' where source_id = '010001'")
         .await;
-    page.submit_form("Apply the file")
-        .await
-        .redirects_to(&third);
+    apply(&app, &page).await;
     dana.get(&third)
         .await
         .shows("The data changed since the dry run")
@@ -140,16 +152,12 @@ async fn a_bad_file_gets_a_clear_answer_and_changes_nothing() {
     let dana = app.person("Dana Whitfield").await;
     let twice = format!("{HEAD}010001,A,1,B,AL,36301,C,1\n010001,D,1,B,AL,36301,C,1\n");
     let rows = "010001,A,1,B,AL,36301,C,1\n".repeat(70_000);
-    let cases: [(&[u8], &str); 6] = [
+    let cases: [(&[u8], &str); 5] = [
         (b"", "The file is empty"),
         (b"PK\x03\x04rest", "not a CSV file"),
         (b"Facility ID,Facility Name\n010001,A\n", "is missing"),
         (b"Facility ID,Facility Name\n010001,\xC9cole\n", "UTF-8"),
         (b"\xFF\xFEF\x00", "UTF-16"),
-        (
-            &[HEAD.as_bytes(), rows.as_bytes()].concat(),
-            "more than 60000 rows",
-        ),
     ];
     for (content, words) in cases {
         dana.upload("/sites/imports", ("file", "x.csv", content), &[])
@@ -160,7 +168,13 @@ async fn a_bad_file_gets_a_clear_answer_and_changes_nothing() {
         app.values::<i64>("select count(*) from import_run").await,
         [0]
     );
-    let run = look(&dana, twice.as_bytes()).await;
+    let run = look(&app, &dana, &[HEAD.as_bytes(), rows.as_bytes()].concat()).await;
+    dana.get(&run)
+        .await
+        .shows("could not be used")
+        .says("more than 60000 rows");
+    assert_eq!(app.count("site where source = 'cms'").await, 0);
+    let run = look(&app, &dana, twice.as_bytes()).await;
     dana.get(&run)
         .await
         .shows("refused 2")

@@ -15,17 +15,19 @@ pub struct Old {
     pub changes: i64,
 }
 
-/// Rows of the reader that are old, at most so many.
+/// Rows of the reader that are old, at most so many. Each program by itself and the oldest first, which is the order of
+/// an index: a college in which most rows are old, as every morning, must not be read whole to find a few.
 pub async fn old(db: &mut PgConnection, today: Day, most: i64) -> Result<Vec<Old>, sqlx::Error> {
     sqlx::query_as!(
         Old,
         r#"select s.enrolment_id as "enrolment: EnrolmentId", s.changes from enrolment_standing s
            where s.enrolment_id in (
-               (select a.enrolment_id from enrolment_standing a
-                where a.program_id = any ((select actor_programs())::uuid[]) and a.computed_on < $1 limit $2)
+               (select o.enrolment_id from unnest((select actor_programs())::uuid[]) as p (id) cross join lateral (
+                    select a.enrolment_id from enrolment_standing a
+                    where a.program_id = p.id and a.computed_on < (select $1::date) order by a.computed_on limit $2) o limit $2)
                union all
                (select a.enrolment_id from enrolment_standing a
-                where a.faculty_id = (select actor_person()) and a.computed_on < $1 limit $2))"#,
+                where a.faculty_id = (select actor_person()) and a.computed_on < (select $1::date) order by a.computed_on limit $2))"#,
         today as _,
         most
     )

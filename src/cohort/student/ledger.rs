@@ -70,7 +70,7 @@ pub fn rows(standing: &Standing) -> Vec<Row> {
 fn acts(entry: &Entry) -> Vec<(&'static str, &'static str)> {
     let mut acts = match entry.state {
         EntryState::Submitted => vec![("verification", "Verify")],
-        EntryState::Approved => vec![("void", "Void")],
+        EntryState::Approved => vec![("correction", "Correct"), ("void", "Void")],
         _ => Vec::new(),
     };
     if entry.redacted_at.is_none() && !(entry.activity.is_empty() && entry.note.is_empty()) {

@@ -98,24 +98,19 @@ async fn send(ctx: &Ctx, filter: &Filter, chosen: &Chosen, sender: &Sender) -> R
     }
 }
 
-fn rows(lines: &[Line], chosen: &Chosen, with_heading: bool) -> io::Result<Bytes> {
-    let mut file = CsvWriter::new(Vec::new())?;
-    if with_heading {
+fn rows(lines: &[Line], chosen: &Chosen, is_first: bool) -> io::Result<Bytes> {
+    let mut file = if is_first {
+        let mut file = CsvWriter::new(Vec::new())?;
         file.row(&HEADINGS.map(Cell::Text))?;
-    }
+        file
+    } else {
+        CsvWriter::going_on(Vec::new())
+    };
     for line in lines {
         file.row(&cells(line, chosen, &Texts::of(line)))?;
     }
-    let bytes = Bytes::from(file.finish()?);
-    // Only the file as a whole begins with a byte order mark.
-    Ok(if with_heading {
-        bytes
-    } else {
-        bytes.slice(BYTE_ORDER_MARK..)
-    })
+    Ok(Bytes::from(file.finish()?))
 }
-
-const BYTE_ORDER_MARK: usize = "\u{FEFF}".len();
 
 /// Texts that are made for a row.
 struct Texts {

@@ -1,5 +1,6 @@
 //! What the address asks the table to show. Values nobody offers are as good as none.
 
+use super::pages::{STATES, STATUSES};
 use crate::kernel::ids::{EnrolmentId, OfferingId, PersonId};
 use serde::{Deserialize, Serialize};
 
@@ -78,6 +79,61 @@ impl Column {
 }
 
 impl Filter {
+    /// The filter that an address says after its question mark. What cannot be read asks for nothing.
+    pub fn read(query: &str) -> Self {
+        serde_html_form::from_str(query).unwrap_or_default()
+    }
+
+    /// The same for an address.
+    pub fn query(&self) -> String {
+        serde_html_form::to_string(self).unwrap_or_default()
+    }
+
+    /// What can be kept of it under a name: from the first page, and nothing that nobody offers.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        let known = |word: &str, words: &[&str]| {
+            let found = words.iter().find(|one| **one == word);
+            found.map_or_else(String::new, |one| (*one).to_owned())
+        };
+        let text = |text: &str| text.trim().chars().take(LONGEST).collect();
+        let sort = match self.order() {
+            (Column::Name, _) => String::new(),
+            (column, true) => column.as_str().to_owned(),
+            (column, false) => format!("-{}", column.as_str()),
+        };
+        Self {
+            offering: self
+                .offering()
+                .map_or_else(String::new, |id| id.to_string()),
+            status: known(&self.status, &STATUSES),
+            state: known(&self.state, &STATES.map(|(word, _)| word)),
+            q: text(&self.q),
+            site: text(&self.site),
+            supervisor: text(&self.supervisor),
+            person: self.person().map_or_else(String::new, |id| id.to_string()),
+            sort,
+            after: String::new(),
+        }
+    }
+
+    /// The column it is sorted by, in words; none for names from A to Z.
+    pub fn sorted_words(&self) -> Option<&'static str> {
+        match self.order() {
+            (Column::Name, _) => None,
+            (Column::Counted, true) => Some("counted hours, least first"),
+            (Column::Counted, false) => Some("counted hours, most first"),
+            (Column::Pending, true) => Some("waiting hours, least first"),
+            (Column::Pending, false) => Some("waiting hours, most first"),
+            (Column::Status, true) => Some("pace, worst first"),
+            (Column::Status, false) => Some("pace, best first"),
+            (Column::Last, true) => Some("last entry, oldest first"),
+            (Column::Last, false) => Some("last entry, newest first"),
+            (Column::Answer, true) => Some("answer time, shortest first"),
+            (Column::Answer, false) => Some("answer time, longest first"),
+        }
+    }
+
     /// The column and whether the smallest comes first. Names only go from A to Z.
     pub fn order(&self) -> (Column, bool) {
         let (word, ascending) = match self.sort.strip_prefix('-') {
@@ -126,9 +182,9 @@ impl Filter {
 
     /// A path with this filter.
     pub fn address(&self, path: &str) -> String {
-        match serde_html_form::to_string(self) {
-            Ok(query) if !query.is_empty() => format!("{path}?{query}"),
-            _ => path.to_owned(),
+        match self.query() {
+            query if query.is_empty() => path.to_owned(),
+            query => format!("{path}?{query}"),
         }
     }
 

@@ -7,4 +7,7 @@ mod pages;
 mod store;
 
 pub use csv::export;
-pub use pages::cohort;
+pub use filter::Filter;
+pub use line::status_label;
+pub use pages::{cohort, state_label};
+pub use store::{Offering, offerings};

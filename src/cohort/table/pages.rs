@@ -6,7 +6,10 @@ use super::{
     store::{self, Offering, Wanted},
 };
 use crate::{
-    cohort::standing,
+    cohort::{
+        filters::{self, SavedFilter},
+        standing,
+    },
     kernel::{page::Page, problems::Problems},
     web::{Ctx, Query, Result, Shell, page},
 };
@@ -19,7 +22,7 @@ use uuid::Uuid;
 const SIZE: usize = 50;
 
 /// Every status, in the order in which a coordinator looks.
-const STATUSES: [&str; 6] = [
+pub(super) const STATUSES: [&str; 6] = [
     "impossible",
     "behind",
     "unplaced",
@@ -29,7 +32,7 @@ const STATUSES: [&str; 6] = [
 ];
 
 /// States of enrolment to choose from, besides "Enrolled".
-const STATES: [(&str, &str); 3] = [
+pub(super) const STATES: [(&str, &str); 3] = [
     ("completed", "Completed"),
     ("withdrawn", "Withdrawn"),
     ("any", "Any"),
@@ -43,6 +46,8 @@ struct CohortPage {
     filter: Filter,
     chosen: Chosen,
     statuses: Vec<(String, String, bool)>,
+    /// Name, address and whether it is the one that is shown.
+    saved: Vec<(String, String, bool)>,
     lines: Page<Line>,
 }
 
@@ -70,12 +75,27 @@ impl CohortPage {
         (!self.filter.after.is_empty()).then(|| self.filter.with(|_| {}))
     }
 
+    /// Where the present filter can be kept under a name; nothing when it is kept, or asks for nothing.
+    fn save(&self) -> Option<String> {
+        let kept = self.filter.kept();
+        let is_new = !self.saved.iter().any(|(_, _, is_shown)| *is_shown);
+        (is_new && !kept.query().is_empty()).then(|| kept.address("/cohort/filters"))
+    }
+
     fn csv(&self) -> String {
         let filter = Filter {
             after: String::new(),
             ..self.filter.clone()
         };
         filter.address("/cohort.csv")
+    }
+
+    /// Every entry behind the table, of the offering that is shown or of all.
+    fn entries_csv(&self) -> String {
+        match self.chosen.value().as_str() {
+            "" => "/cohort/entries.csv".to_owned(),
+            id => format!("/cohort/entries.csv?offering={id}"),
+        }
     }
 }
 
@@ -85,6 +105,7 @@ pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
     let Loaded {
         chosen,
         statuses,
+        saved,
         lines,
     } = ctx.read(async |db| load(db, &ctx, &filter).await).await?;
     let lines = Page::of(lines, SIZE, |line| {
@@ -94,6 +115,7 @@ pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
         shell: ctx.shell(),
         well: Problems::none(),
         statuses: tabs(&filter, &statuses),
+        saved: saved_links(saved, &filter),
         lines,
         chosen,
         filter,
@@ -103,6 +125,7 @@ pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
 struct Loaded {
     chosen: Chosen,
     statuses: Vec<(String, i64)>,
+    saved: Vec<SavedFilter>,
     lines: Vec<Line>,
 }
 
@@ -117,6 +140,7 @@ async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loade
     };
     Ok(Loaded {
         statuses: store::statuses(db, &ids, filter.state()).await?,
+        saved: filters::of_person(db, ctx.actor().person()).await?,
         lines: store::lines(db, &wanted).await?,
         chosen,
     })
@@ -170,6 +194,23 @@ impl Chosen {
         let of = self.offerings.iter().find(|o| o.id == line.offering);
         of.map_or("", |offering| offering.label.as_str())
     }
+}
+
+fn saved_links(saved: Vec<SavedFilter>, filter: &Filter) -> Vec<(String, String, bool)> {
+    let shown = filter.kept();
+    saved
+        .into_iter()
+        .map(|one| {
+            let is_shown = one.filter == shown;
+            (one.name, one.filter.address("/cohort"), is_shown)
+        })
+        .collect()
+}
+
+/// The words of a state of enrolment that the table can be asked for.
+pub fn state_label(state: &str) -> &'static str {
+    let found = STATES.iter().find(|(word, _)| *word == state);
+    found.map_or("Enrolled", |(_, words)| words)
 }
 
 fn tabs(filter: &Filter, statuses: &[(String, i64)]) -> Vec<(String, String, bool)> {

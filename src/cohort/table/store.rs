@@ -36,7 +36,8 @@ pub async fn offerings(db: &mut PgConnection, today: Day) -> Result<Vec<Offering
     .await
 }
 
-/// How many students of these offerings have each status.
+/// How many students of these offerings have each status. The ids stand in a select of their own here and below, so that
+/// plans do not depend on their number: they are made once, not each time.
 pub async fn statuses(
     db: &mut PgConnection,
     offerings: &[Uuid],
@@ -44,7 +45,7 @@ pub async fn statuses(
 ) -> Result<Vec<(String, i64)>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select s.status, count(*) as "students!" from enrolment_standing s
-           where s.offering_id = any ($1) and ($2 = '' or s.enrolment_state = $2) group by s.status"#,
+           where s.offering_id = any (array(select unnest($1::uuid[]))) and ($2 = '' or s.enrolment_state = $2) group by s.status"#,
         offerings,
         state
     )
@@ -134,7 +135,7 @@ async fn by_key(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Line>,
              when 'last' then coalesce(s.last_work_on - date '2000-01-01', -1)
              when 'answer' then coalesce(s.answer_seconds / nullif(s.answers, 0), -1)
              else 0 end as key) k",
-        "s.offering_id = any ($1)",
+        "s.offering_id = any (array(select unnest($1::uuid[])))",
         "and (k.key, s.sort_name, s.enrolment_id)
              > ($12, coalesce((select c.sort_name from enrolment_standing c where c.enrolment_id = $8), ''), $8)
          order by k.key, s.sort_name, s.enrolment_id limit $9",

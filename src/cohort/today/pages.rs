@@ -119,13 +119,14 @@ async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loade
         most: i64::try_from(SIZE + 1).unwrap_or(i64::MAX),
     };
     let programs = store::programs(db).await?;
+    let glance = store::glance(db, &wanted).await?;
     Ok(Loaded {
         programs: programs
             .into_iter()
             .map(|(id, name)| (id.to_string(), name))
             .collect(),
-        counts: store::counts(db, today, now, program).await?,
-        items: store::items(db, &wanted).await?,
+        items: store::items(db, &glance.lines).await?,
+        counts: glance.counts,
     })
 }
 

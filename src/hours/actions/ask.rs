@@ -8,8 +8,7 @@ use crate::{
         store::{self, Entry, LateRequest, Place, Shift},
     },
     kernel::ids::DisputeId,
-    platform::constraint::OnConstraint as _,
-    web::Result,
+    web::{OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

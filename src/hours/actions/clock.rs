@@ -8,8 +8,7 @@ use crate::{
         store::{self, ClockRun, Place},
     },
     kernel::ids::{ClockRunId, EntryId},
-    platform::constraint::OnConstraint as _,
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

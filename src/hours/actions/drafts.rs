@@ -12,8 +12,7 @@ use crate::{
     },
     kernel::{ids::EntryId, problems::Problems},
     placements,
-    platform::constraint::OnConstraint as _,
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

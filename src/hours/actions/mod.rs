@@ -8,7 +8,7 @@ mod submission;
 
 pub use ask::{ask_late, dispute, plan};
 pub use clock::{start, stop};
-pub use correction::correct;
+pub use correction::{NewCorrection, agree, correct, correct_for_student};
 pub use drafts::{NewEntry, change, draft, remove};
 pub use submission::{note_submitted, submit, take_back};
 
@@ -102,6 +102,7 @@ fn blank(place: &Place, made_by: MadeBy, act: &Act) -> Entry {
         paid_time: false,
         made_by: made_by.as_str().to_owned(),
         made_by_person: place.student,
+        made_by_name: String::new(),
         correction_reason: None,
         revision: 1,
         content_hash: Vec::new(),

@@ -22,25 +22,45 @@ const MOST_HELPERS: usize = 6;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct EntryForm {
+    /// The site, by its placement.
     pub placement: String,
+    /// The day it began.
     pub date: String,
+    /// When it began.
     pub start: String,
+    /// When it ended.
     pub end: String,
+    /// `yes` when it ended on the day after.
     pub next_day: String,
+    /// Which of the two, when the clock showed the start twice.
     pub start_pass: String,
+    /// Which of the two, when the clock showed the end twice.
     pub end_pass: String,
+    /// Unpaid break.
     pub break_minutes: String,
+    /// How long, in place of start and end.
     pub length: String,
+    /// Way of working and category.
     pub kind: String,
+    /// What was done, in a line.
     pub activity: String,
+    /// Anything else.
     pub note: String,
+    /// Codes of competencies.
     pub competencies: String,
+    /// Who helped.
     pub helper_name: Vec<String>,
+    /// For how long each of them.
     pub helper_minutes: Vec<String>,
+    /// `yes` when it was paid time.
     pub paid_time: String,
+    /// Why a signed entry is wrong.
     pub reason: String,
+    /// How it was typed.
     pub made_by: String,
+    /// What was confirmed, as its digest.
     pub confirmed: String,
+    /// What comes next: `submit`.
     pub then: String,
 }
 
@@ -59,10 +79,23 @@ impl EntryForm {
     /// # Errors
     /// Everything that is wrong, by field.
     pub fn parse(&self, desk: &Desk, places: &[&Place]) -> Result<Typed, Problems> {
+        self.parse_of(desk, places, true)
+    }
+
+    /// The same; `is_own` says whether the reader of the problems is the student.
+    ///
+    /// # Errors
+    /// Everything that is wrong, by field.
+    pub fn parse_of(
+        &self,
+        desk: &Desk,
+        places: &[&Place],
+        is_own: bool,
+    ) -> Result<Typed, Problems> {
         let mut problems = Problems::none();
         let place = problems.keep("placement", self.place(places));
         let date = problems.keep("date", text::day(&self.date, "the date of the work"));
-        let time = self.time(&mut problems);
+        let time = self.time(&mut problems, is_own);
         let pause = problems.keep("break_minutes", times::pause(&self.break_minutes));
         let kinds = place.map(|place| desk.kinds(place)).unwrap_or_default();
         let kind = match kinds.as_slice() {
@@ -70,16 +103,14 @@ impl EntryForm {
             several => kind::find(several, &self.kind).cloned(),
         };
         if kind.is_none() && place.is_some() {
-            let none =
-                "Your program counts no hours yet: ask your coordinator to set up its categories";
-            let words = if kinds.is_empty() {
-                none
-            } else {
-                "Choose how you worked"
-            };
-            problems.add("kind", words);
+            problems.add("kind", kind_problem(kinds.is_empty(), is_own));
         }
-        let activity = text::optional_line(&self.activity, "what you did", 400);
+        let did = if is_own {
+            "what you did"
+        } else {
+            "what was done"
+        };
+        let activity = text::optional_line(&self.activity, did, 400);
         let activity = problems.keep("activity", activity);
         let note = problems.keep("note", text::optional_prose(&self.note, "the note", 4000));
         let codes = problems.keep("competencies", self.codes());
@@ -116,15 +147,20 @@ impl EntryForm {
             .ok_or_else(|| "Choose the site".to_owned())
     }
 
-    fn time(&self, problems: &mut Problems) -> Option<WorkTime> {
+    fn time(&self, problems: &mut Problems, is_own: bool) -> Option<WorkTime> {
+        let (started, ended) = if is_own {
+            ("the time you started", "the time you ended")
+        } else {
+            ("the time the work started", "the time it ended")
+        };
         let length = self.length.trim();
         if self.start.trim().is_empty() && self.end.trim().is_empty() && !length.is_empty() {
             return problems
                 .keep("length", times::length(length))
                 .map(WorkTime::Length);
         }
-        let start = problems.keep("start", times::time(&self.start, "the time you started"));
-        let end = problems.keep("end", times::time(&self.end, "the time you ended"));
+        let start = problems.keep("start", times::time(&self.start, started));
+        let end = problems.keep("end", times::time(&self.end, ended));
         let (start, end) = (start?, end?);
         if !length.is_empty() {
             problems.add(
@@ -169,14 +205,30 @@ impl EntryForm {
                 (false, Some(minutes)) if !minutes.is_zero() => {
                     helpers.push(Helper { name, minutes });
                 }
-                (true, _) => return Err("Enter the name of whoever helped you".to_owned()),
-                (false, _) => return Err(format!("Enter for how many minutes {name} helped you")),
+                (true, _) => return Err("Enter the name of whoever helped".to_owned()),
+                (false, _) => return Err(format!("Enter for how many minutes {name} helped")),
             }
         }
         if helpers.len() > MOST_HELPERS {
             return Err(format!("Enter {MOST_HELPERS} helpers or fewer"));
         }
         Ok(helpers)
+    }
+
+    /// The helpers as typed, name and minutes, with room for one more.
+    pub fn helpers_typed(&self) -> Vec<(String, String)> {
+        let mut helpers: Vec<(String, String)> = self
+            .helper_name
+            .iter()
+            .enumerate()
+            .map(|(at, name)| {
+                let minutes = self.helper_minutes.get(at).cloned().unwrap_or_default();
+                (name.clone(), minutes)
+            })
+            .filter(|(name, minutes)| !name.is_empty() || !minutes.is_empty())
+            .collect();
+        helpers.push(Default::default());
+        helpers
     }
 
     /// The form filled with a spell of work.
@@ -227,6 +279,17 @@ impl EntryForm {
             competencies: codes.join(" "),
             ..Self::of_work(&entry.as_work(helpers))
         }
+    }
+}
+
+const fn kind_problem(has_none: bool, is_own: bool) -> &'static str {
+    match (has_none, is_own) {
+        (true, true) => {
+            "Your program counts no hours yet: ask your coordinator to set up its categories"
+        }
+        (true, false) => "The program counts no hours yet: its categories have to be set up first",
+        (false, true) => "Choose how you worked",
+        (false, false) => "Choose how the hours were worked",
     }
 }
 

@@ -6,13 +6,13 @@ use super::{
 };
 use crate::{
     hours::{
-        actions::{self, NewEntry},
+        actions::{self, NewCorrection, NewEntry},
+        correcting::not_under_way,
         desk::Desk,
         forms::EntryForm,
         judge::Subject,
         own::own,
         policy::Correct,
-        store::{self, Entry},
         work::MadeBy,
     },
     kernel::{ids::EntryId, problems::Problems, text},
@@ -29,20 +29,6 @@ pub async fn correction(ctx: Ctx, Path(id): Path<EntryId>) -> Result<Response> {
     show_form(&ctx, back, form, &Purpose::Correct(&entry))
 }
 
-/// One correction at a time.
-async fn not_under_way(db: &mut PgConnection, entry: &Entry) -> Result<()> {
-    let versions = store::versions(db, entry.series).await?;
-    if versions
-        .iter()
-        .any(|other| other.version > entry.version && other.state.is_live())
-    {
-        return Err(Error::Conflict(
-            "A correction of this entry is under way already".into(),
-        ));
-    }
-    Ok(())
-}
-
 /// `POST /hours/{entry}/correction`
 pub async fn correct(ctx: Ctx, Path(id): Path<EntryId>, form: Form<EntryForm>) -> Result<Response> {
     let mut back = Back::default();
@@ -52,7 +38,7 @@ pub async fn correct(ctx: Ctx, Path(id): Path<EntryId>, form: Form<EntryForm>) -
             save_correction(db, &ctx, id, (&input, &mut back)).await
         })
         .await;
-    again(&ctx, done, back, input, |entry| Purpose::Correct(entry))
+    again(&ctx, done, back, input, |entry| Purpose::Correct(entry)).await
 }
 
 async fn save_correction(
@@ -91,14 +77,13 @@ async fn save_correction(
         place: &place,
         made_by: MadeBy::Correction,
     };
-    let made = actions::correct(
-        db,
-        &granted,
-        &ctx.act(),
-        (&entry, &new, &reason),
+    let correction = NewCorrection {
+        signed: &entry,
+        new: &new,
+        reason: &reason,
         requirement,
-    )
-    .await?;
+    };
+    let made = actions::correct(db, &granted, &ctx.act(), correction).await?;
     let words = "Correction submitted. The signed hours count until it is signed";
     Ok(Done::to(format!("/hours/{made}")).saying(words))
 }

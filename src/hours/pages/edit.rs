@@ -36,7 +36,7 @@ pub async fn update(ctx: Ctx, Path(id): Path<EntryId>, form: Form<EntryForm>) ->
             save_change(db, &ctx, id, (&input, &mut back)).await
         })
         .await;
-    again(&ctx, done, back, input, |entry| Purpose::Edit(entry))
+    again(&ctx, done, back, input, |entry| Purpose::Edit(entry)).await
 }
 
 async fn save_change(

@@ -12,7 +12,10 @@ use crate::{
         store::{self, Comment, Competency, Entry, Place},
         work::Work,
     },
-    kernel::{ids::EntryId, problems::Problems},
+    kernel::{
+        ids::{EntryId, RequirementId},
+        problems::Problems,
+    },
     web::{Ctx, Done, Error, Result, page, refused},
 };
 use axum::response::{IntoResponse as _, Response};
@@ -25,6 +28,8 @@ pub(super) struct Back {
     pub(super) entry: Option<Entry>,
     pub(super) judged: Option<Judged>,
     pub(super) competencies: Vec<Competency>,
+    /// Whose competencies the form offers, where they were not read yet: a form that is fine never needs them.
+    pub(super) requirement: Option<RequirementId>,
     pub(super) comment: Option<Comment>,
 }
 
@@ -54,9 +59,7 @@ pub(super) async fn typed(
     (purpose, back): (&Purpose<'_>, &mut Back),
 ) -> Result<(Work, Place)> {
     let places = fitting(desk, purpose);
-    if let Some(place) = places.first() {
-        back.competencies = store::competencies(db, place.requirement).await?;
-    }
+    back.requirement = places.first().map(|place| place.requirement);
     let read = input.parse(desk, &places)?;
     let place = desk.place(read.work.placement).ok_or(Error::NotFound)?;
     let mut work = read.work;
@@ -85,9 +88,9 @@ pub(super) async fn judged(
     }
 }
 
-pub(super) fn show_again(
+pub(super) async fn show_again(
     ctx: &Ctx,
-    back: Back,
+    mut back: Back,
     (mut form, problems): (EntryForm, Problems),
     purpose: &Purpose<'_>,
 ) -> Result<Response> {
@@ -96,6 +99,11 @@ pub(super) fn show_again(
     };
     form.confirmed = String::new();
     let mut shown = EntryPage::of(ctx, desk, (form, problems), purpose);
+    if let Some(requirement) = back.requirement.filter(|_| back.competencies.is_empty()) {
+        back.competencies = ctx
+            .read(async |db| Ok(store::competencies(db, requirement).await?))
+            .await?;
+    }
     shown.competencies = back.competencies;
     shown.comment = back.comment;
     if let Some(judged) = &back.judged {
@@ -140,7 +148,7 @@ pub(super) async fn opened(
     Ok((entry, back, form))
 }
 
-pub(super) fn again(
+pub(super) async fn again(
     ctx: &Ctx,
     done: Result<Done>,
     back: Back,
@@ -151,7 +159,7 @@ pub(super) fn again(
         Ok(done) => Ok(done.into_response()),
         Err(Error::Invalid(problems)) => {
             let entry = back.entry.clone().ok_or(Error::NotFound)?;
-            show_again(ctx, back, (input, problems), &purpose(&entry))
+            show_again(ctx, back, (input, problems), &purpose(&entry)).await
         }
         Err(error) => Err(error),
     }

@@ -58,19 +58,7 @@ impl EntryPage {
             _ => all_kinds(desk, &places),
         };
         let (title, action, cancel) = words(purpose);
-        let mut helpers: Vec<(String, String)> = form
-            .helper_name
-            .iter()
-            .enumerate()
-            .map(|(at, name)| {
-                (
-                    name.clone(),
-                    form.helper_minutes.get(at).cloned().unwrap_or_default(),
-                )
-            })
-            .filter(|(name, minutes)| !name.is_empty() || !minutes.is_empty())
-            .collect();
-        helpers.push(Default::default());
+        let helpers = form.helpers_typed();
         Self {
             shell: ctx.shell(),
             title,

@@ -45,6 +45,7 @@ struct HomePage {
     clock: Option<RunningClock>,
     same: Option<String>,
     returned: Vec<EntryRow>,
+    corrected: Vec<EntryRow>,
     weeks: Vec<DraftWeek>,
     recent: Vec<EntryRow>,
     /// Whether anything waits for a signature, so that the supervisor can be asked now.
@@ -116,6 +117,10 @@ fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
         clock: room.clock.as_ref().map(|run| running(run, &room.desk)),
         same: same(entries, today),
         returned: of_state(EntryState::Returned).map(row).collect(),
+        corrected: of_state(EntryState::Submitted)
+            .filter(|entry| entry.is_made_for_student())
+            .map(row)
+            .collect(),
         weeks: draft_weeks(room),
         may_ask: entries
             .iter()

@@ -28,6 +28,7 @@ pub use line::{echo, line};
 pub use new::{create, new};
 pub use pattern::{pattern, save_pattern};
 pub use requests::{ask_late, dispute, late_requests, raise_dispute};
+pub use rows::{made_by, tone};
 pub use same::same;
 pub use show::show;
 pub use submission::{remove, remove_some, submit, take_back};

@@ -64,7 +64,7 @@ pub async fn create(ctx: Ctx, form: Form<EntryForm>) -> Result<Response> {
         })
         .await;
     done_or(done, async |problems| {
-        show_again(&ctx, back, (input, problems), &Purpose::New)
+        show_again(&ctx, back, (input, problems), &Purpose::New).await
     })
     .await
 }

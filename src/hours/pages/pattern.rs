@@ -10,8 +10,9 @@ use crate::{
         store::{self, Place},
     },
     kernel::problems::Problems,
-    platform::constraint::OnConstraint as _,
-    web::{Ctx, Done, Error, Form, Query, Result, Shell, done_or, page, refused},
+    web::{
+        Ctx, Done, Error, Form, OnConstraint as _, Query, Result, Shell, done_or, page, refused,
+    },
 };
 use askama::Template;
 use axum::response::Response;

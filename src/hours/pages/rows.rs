@@ -18,6 +18,7 @@ pub struct EntryRow {
     pub site: String,
     pub tone: &'static str,
     pub state: &'static str,
+    /// What was said when it was answered, or why it was corrected.
     pub comment: String,
     pub comment_by: String,
     pub is_correction: bool,
@@ -42,12 +43,12 @@ impl EntryRow {
             site,
             tone: tone(entry.state),
             state: entry.state.label(),
-            comment: comment
-                .map(|comment| comment.words.clone())
-                .unwrap_or_default(),
+            comment: comment.map_or_else(
+                || entry.correction_reason.clone().unwrap_or_default(),
+                |comment| comment.words.clone(),
+            ),
             comment_by: comment
-                .map(|comment| comment.by.clone())
-                .unwrap_or_default(),
+                .map_or_else(|| entry.made_by_name.clone(), |comment| comment.by.clone()),
             is_correction: entry.version > 1,
         }
     }

@@ -6,6 +6,7 @@ use super::{
 };
 use crate::{
     hours::{
+        Days,
         actions::{self, NewEntry},
         desk::Desk,
         forms::{Cell, WeekForm},
@@ -74,6 +75,8 @@ struct OnRecord {
 /// What was read for the page, kept to show it again.
 pub(super) struct Back {
     pub(super) desk: Desk,
+    /// From the first day to the last that a week can be opened for.
+    days: Days,
     pub(super) first: Day,
     pub(super) entries: Vec<Entry>,
     judged: Vec<(usize, Judged)>,
@@ -115,10 +118,15 @@ async fn open(db: &mut PgConnection, ctx: &Ctx, day: Day) -> Result<Back> {
         .requirement(usual)
         .map_or(WeekStart::Monday, |asks| asks.week_starts_on);
     let first = Day(starts.first_day(*day));
+    let days = desk.logging_days().ok_or(Error::NotFound)?;
+    if *first > days.last || *first.plus_days(6) < days.first {
+        return Err(Error::NotFound);
+    }
     let entries =
         store::entries_of_student(db, student, first.plus_days(-7), first.plus_days(6)).await?;
     Ok(Back {
         desk,
+        days,
         first,
         entries,
         judged: Vec::new(),
@@ -146,7 +154,11 @@ fn week_page(ctx: &Ctx, back: &Back, (form, problems): (WeekForm, Problems)) -> 
         shell: ctx.shell(),
         title: format!("Week of {}", back.first.strftime("%-d %b")),
         href: format!("/hours/week/{}", back.first),
-        before: format!("/hours/week/{}", back.first.plus_days(-7)),
+        before: if *back.first > back.days.first {
+            format!("/hours/week/{}", back.first.plus_days(-7))
+        } else {
+            String::new()
+        },
         after: if last < today {
             format!("/hours/week/{}", back.first.plus_days(7))
         } else {

@@ -105,23 +105,6 @@ pub async fn undecide(db: &mut PgConnection, ids: &[EntryId]) -> Result<(), sqlx
     Ok(())
 }
 
-/// The minutes that count now for each of these entries, if a signed version counts: what a correction would replace.
-pub async fn counting_now(
-    db: &mut PgConnection,
-    series: &[SeriesId],
-) -> Result<Vec<(SeriesId, i32)>, sqlx::Error> {
-    let rows = sqlx::query!(
-        "select series_id, minutes from hours_entry where series_id = any($1) and state = 'approved'",
-        &series.iter().map(|id| id.get()).collect::<Vec<_>>()
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.series_id, row.minutes))
-        .collect())
-}
-
 /// Takes activity, note or correction reason out of an entry. What was decided keeps the hash it was decided with; what
 /// still waits gets the hash of the text that is left, so that no link covers it any more.
 pub async fn redact(

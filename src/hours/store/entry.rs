@@ -78,6 +78,8 @@ pub struct Entry {
     pub made_by: String,
     /// Who typed it.
     pub made_by_person: PersonId,
+    /// Who corrected it for the student, with their part, as printed then; empty when the student made it.
+    pub made_by_name: String,
     /// Why a correction was made.
     pub correction_reason: Option<String>,
     /// Counts the changes of this version.
@@ -97,6 +99,11 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether somebody else than the student made this version.
+    pub fn is_made_for_student(&self) -> bool {
+        self.made_by_person != self.student
+    }
+
     /// As counting takes it. `corrects` is the version before this one, when there is one.
     pub fn for_counting(&self, corrects: Option<EntryId>) -> LedgerEntry {
         LedgerEntry {
@@ -197,12 +204,30 @@ pub fn ledger(entries: &[Entry]) -> Vec<LedgerEntry> {
         .collect()
 }
 
-/// The version before this one, among these.
-pub fn before(entry: &Entry, entries: &[Entry]) -> Option<EntryId> {
+/// The version that this one corrects, among these: the newest before it that was ever signed. A correction that was
+/// refused corrected nothing.
+pub fn corrected<'a>(entry: &Entry, entries: &'a [Entry]) -> Option<&'a Entry> {
     entries
         .iter()
-        .find(|other| other.series == entry.series && other.version + 1 == entry.version)
-        .map(|other| other.id)
+        .filter(|other| other.series == entry.series && other.version < entry.version)
+        .filter(|other| other.state != EntryState::Rejected)
+        .max_by_key(|other| other.version)
+}
+
+/// The most that the student ever logged for an entry, among its versions: what others add to it, the student has to
+/// know of before it is signed.
+pub fn logged(versions: &[Entry]) -> Minutes {
+    versions
+        .iter()
+        .filter(|version| !version.is_made_for_student() && version.state != EntryState::Draft)
+        .map(|version| version.minutes)
+        .max()
+        .unwrap_or(Minutes::ZERO)
+}
+
+/// The version that this one corrects, by its id.
+pub fn before(entry: &Entry, entries: &[Entry]) -> Option<EntryId> {
+    corrected(entry, entries).map(|other| other.id)
 }
 
 /// A row of `hours_entry`, with words still as words.
@@ -236,6 +261,7 @@ pub(super) struct Row {
     pub paid_time: bool,
     pub made_by: String,
     pub made_by_person: PersonId,
+    pub made_by_name: String,
     pub correction_reason: Option<String>,
     pub revision: i32,
     pub content_hash: Vec<u8>,
@@ -277,6 +303,7 @@ impl From<Row> for Entry {
             paid_time: row.paid_time,
             made_by: row.made_by,
             made_by_person: row.made_by_person,
+            made_by_name: row.made_by_name,
             correction_reason: row.correction_reason,
             revision: row.revision,
             content_hash: row.content_hash,

@@ -86,10 +86,12 @@ pub async fn comments(
     entries: &[EntryId],
 ) -> Result<Vec<Comment>, sqlx::Error> {
     let ids: Vec<_> = entries.iter().map(|id| id.get()).collect();
+    // The ids stand in a select of their own, so that the plan does not depend on their number: it is made once, not
+    // each time.
     sqlx::query_as!(
         Comment,
         r#"select distinct on (entry_id) entry_id as entry, decided_name as by, comment as words
-           from hours_decision where entry_id = any ($1) order by entry_id, decided_at desc"#,
+           from hours_decision where entry_id = any (array(select unnest($1::uuid[]))) order by entry_id, decided_at desc"#,
         &ids
     )
     .fetch_all(db)

@@ -2,9 +2,9 @@
 
 use super::entry::{minutes, stored};
 use crate::{
-    hours::work::Helper,
+    hours::{changes::CategoryNames, work::Helper},
     kernel::{
-        ids::{CompetencyId, DisputeId, EntryId, PersonId, SeriesId},
+        ids::{CategoryId, CompetencyId, DisputeId, EntryId, PersonId, SeriesId},
         time::Instant,
     },
 };
@@ -140,6 +140,57 @@ pub async fn insert_extras(
         .await?;
     }
     Ok(())
+}
+
+/// The names of the categories these entries fall into.
+pub async fn category_names(
+    db: &mut PgConnection,
+    entries: &[super::Entry],
+) -> Result<CategoryNames, sqlx::Error> {
+    let mut ids: Vec<_> = entries.iter().map(|entry| entry.category.get()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let rows = sqlx::query!(
+        r#"select id as "id: CategoryId", name from requirement_category where id = any($1)"#,
+        &ids
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// Which of these corrections their students agreed to, as they stand.
+pub async fn agreed(
+    db: &mut PgConnection,
+    entries: &[EntryId],
+) -> Result<Vec<EntryId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select a.entry_id from correction_agreement a join hours_entry e on e.id = a.entry_id and e.content_hash = a.content_hash
+         where a.entry_id = any($1)",
+        &entries.iter().map(|id| id.get()).collect::<Vec<_>>()
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Puts down that the student agrees to a correction as it stands; once.
+pub async fn insert_agreement(
+    db: &mut PgConnection,
+    entry: &super::Entry,
+    now: Instant,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "insert into correction_agreement (entry_id, program_id, student_id, content_hash, agreed_at) values ($1, $2, $3, $4, $5)
+         on conflict do nothing",
+        entry.id.get(),
+        entry.program.get(),
+        entry.student.get(),
+        entry.content_hash,
+        now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// A disagreement about a decided entry.

@@ -12,18 +12,19 @@ mod requests;
 mod totals;
 mod write;
 
-pub use answer::{counting_now, decide_all, locked, redact, sign_all, supersede_before, undecide};
+pub use answer::{decide_all, locked, redact, sign_all, supersede_before, undecide};
 pub use desk::{Competency, competencies, first_submitted, late_days};
-pub use entry::{Entry, before, ledger};
+pub use entry::{Entry, before, corrected, ledger, logged};
 pub use extras::{ClockRun, Comment, comments, running_clock, start_clock, stop_clock};
 pub use history::{
-    Decision, Dispute, competencies_of, decisions, dispute_of, helpers_of, insert_dispute,
-    insert_extras, replace_extras,
+    Decision, Dispute, agreed, category_names, competencies_of, decisions, dispute_of, helpers_of,
+    insert_agreement, insert_dispute, insert_extras, replace_extras,
 };
 pub use place::{Place, places_of_enrolment, places_of_student, requirement_of_enrolment};
 pub use progress::{CategorySum, sums_of_enrolment};
 pub use read::{
     entries_among, entries_of_enrolment, entries_of_student, entry, newest_entry, versions,
+    versions_of,
 };
 pub use requests::{
     LateRequest, Shift, insert_late_request, late_requests, replace_shifts, shifts,

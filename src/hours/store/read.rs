@@ -13,7 +13,7 @@ pub async fn entry(db: &mut PgConnection, id: EntryId) -> Result<Option<Entry>, 
         Row,
         "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
                 work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
-                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
                 content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
          from hours_entry where id = $1",
         id.get()
@@ -29,10 +29,29 @@ pub async fn versions(db: &mut PgConnection, series: SeriesId) -> Result<Vec<Ent
         Row,
         "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
                 work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
-                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
                 content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
          from hours_entry where series_id = $1 order by version",
         series.get()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
+/// Every version of these entries, of each entry oldest first.
+pub async fn versions_of(
+    db: &mut PgConnection,
+    series: &[SeriesId],
+) -> Result<Vec<Entry>, sqlx::Error> {
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
+                work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
+                content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
+         from hours_entry where series_id = any($1) order by series_id, version",
+        &series.iter().map(|id| id.get()).collect::<Vec<_>>()
     )
     .fetch_all(db)
     .await?;
@@ -48,7 +67,7 @@ pub async fn entries_of_enrolment(
         Row,
         "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
                 work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
-                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
                 content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
          from hours_entry where enrolment_id = $1 order by work_date, starts_at nulls first, id",
         enrolment.get()
@@ -69,7 +88,7 @@ pub async fn entries_of_student(
         Row,
         "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
                 work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
-                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
                 content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
          from hours_entry where student_id = $1 and work_date between $2 and $3 order by work_date, starts_at nulls first, id",
         student.get(),
@@ -91,7 +110,7 @@ pub async fn entries_among(
         Row,
         "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
                 work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
-                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
                 content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
          from hours_entry where id = any ($1) order by work_date, starts_at nulls first, id",
         &ids
@@ -110,7 +129,7 @@ pub async fn newest_entry(
         Row,
         "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
                 work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
-                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason, revision,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
                 content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
          from hours_entry where student_id = $1 order by work_date desc, id desc limit 1",
         student.get()

@@ -47,6 +47,10 @@ impl fmt::Display for Differing {
 /// # Errors
 /// When the database cannot be read.
 pub async fn check_totals(db: &mut PgConnection) -> Result<TotalsCheck, sqlx::Error> {
+    // It reads every entry there is: at ten million that takes longer than a page may.
+    sqlx::query!("set local statement_timeout = 0")
+        .execute(&mut *db)
+        .await?;
     let placements = sqlx::query_scalar!(r#"select count(*) as "count!" from placement"#)
         .fetch_one(&mut *db)
         .await?;

@@ -15,10 +15,10 @@ pub async fn insert(db: &mut PgConnection, entry: &Entry) -> Result<(), sqlx::Er
     sqlx::query!(
         "insert into hours_entry (id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id,
             category_id, state, work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at,
-            break_minutes, raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, correction_reason,
-            revision, content_hash, created_at, submitted_at)
+            break_minutes, raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name,
+            correction_reason, revision, content_hash, created_at, submitted_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30, $31, $32, $33)",
+            $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)",
         entry.id.get(),
         entry.series.get(),
         entry.version,
@@ -47,6 +47,7 @@ pub async fn insert(db: &mut PgConnection, entry: &Entry) -> Result<(), sqlx::Er
         entry.paid_time,
         entry.made_by,
         entry.made_by_person.get(),
+        entry.made_by_name,
         entry.correction_reason,
         entry.revision,
         content::hash(entry),

@@ -96,7 +96,7 @@ pub async fn checked_hash(ctx: &Ctx, current: String, wanted: String) -> Result<
             let email = person::email_of(db, id).await?;
             let account = account_of(&email);
             sign_in::line_up(db, &account).await?;
-            if sign_in::account_failures(db, &account, since).await? >= MOST_PER_ACCOUNT {
+            if sign_in::failures_of(db, &account, since).await? >= MOST_PER_ACCOUNT {
                 return Err(Error::TooMany {
                     seconds: WINDOW_SECONDS,
                 });
@@ -157,6 +157,6 @@ pub async fn end_others(
 pub fn this_session(ctx: &Ctx) -> Option<SessionId> {
     match ctx.actor().via() {
         Via::Session(id) => Some(id),
-        Via::Link(_) => None,
+        Via::Link(_) | Via::Errand => None,
     }
 }

@@ -20,9 +20,9 @@ use crate::{
         text::Email,
     },
     mail,
-    platform::{constraint::OnConstraint as _, secrets::Token},
+    platform::secrets::Token,
     programs::load_frameworks,
-    web::{App, Ctx, Error, Guest, Result},
+    web::{App, Ctx, Error, Guest, OnConstraint as _, Result},
 };
 use sqlx::PgConnection;
 

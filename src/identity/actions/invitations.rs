@@ -5,7 +5,7 @@ use super::{
     sign_in::{account_of, count_try},
 };
 use crate::{
-    access::Who,
+    access::{System, Who},
     audit::{self, Act, Event},
     identity::{
         mails::{self, College, Reader},
@@ -16,7 +16,7 @@ use crate::{
             person, session, sign_in,
         },
     },
-    kernel::problems::Problems,
+    kernel::{ids::PersonId, problems::Problems},
     mail,
     platform::secrets::Token,
     web::{Error, Guest, Result},
@@ -36,6 +36,33 @@ pub async fn invite(db: &mut PgConnection, who: &Who, act: &Act, to: &Reader) ->
         Event::new("person.invited", "person", to.person),
     )
     .await?;
+    Ok(())
+}
+
+/// Mails the link to join to a supervisor who asked for an account: to the address their sign-off link was mailed to, if
+/// it is still theirs and they have no password yet. Says nothing to anybody else.
+pub async fn offer_account(
+    db: &mut PgConnection,
+    system: System,
+    act: &Act,
+    (person, email): (PersonId, &str),
+) -> Result<()> {
+    let Some(found) = sign_in::credentials(db, email).await? else {
+        return Ok(());
+    };
+    let since = act.now.plus_seconds(-3600);
+    let too_many = store::mailed_since(db, person, since).await? >= MOST_MAILS_AN_HOUR;
+    if found.person_id != person || found.hash.is_some() || too_many {
+        return Ok(());
+    }
+    let to = Reader {
+        person,
+        name: found.name,
+        email: person::email_of(db, person).await?,
+    };
+    mail_join(db, act, &to, "").await?;
+    let invited = Event::new("person.invited", "person", person);
+    audit::record(db, &system.who(), act, invited).await?;
     Ok(())
 }
 

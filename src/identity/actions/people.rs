@@ -11,8 +11,7 @@ use crate::{
         store::{invitation, person, role, session},
     },
     kernel::ids::PersonId,
-    platform::constraint::OnConstraint as _,
-    web::Result,
+    web::{OnConstraint as _, Result},
 };
 use sqlx::PgConnection;
 

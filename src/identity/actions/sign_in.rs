@@ -9,12 +9,12 @@ use crate::{
 };
 use sqlx::PgConnection;
 
+pub use crate::platform::tries::WINDOW_SECONDS;
+
 /// Failed tries of one account within the window before it waits.
 pub const MOST_PER_ACCOUNT: i64 = 8;
 /// Failed tries from one address within the window before it waits.
 const MOST_PER_ADDRESS: i64 = 60;
-/// How long failed tries are remembered, in seconds.
-pub const WINDOW_SECONDS: u32 = 15 * 60;
 
 /// What stands for an account in the list of failures, whether or not anybody has it.
 pub fn account_of(email: &str) -> [u8; 32] {

@@ -1,8 +1,9 @@
 //! Passwords, and failed sign-ins.
 
+pub use crate::platform::tries::{failures_of, insert_failure, line_up};
+
 use crate::kernel::{ids::PersonId, time::Instant};
 use sqlx::PgConnection;
-use uuid::Uuid;
 
 /// Who has this address, and the hash of their password.
 pub struct Credentials {
@@ -19,7 +20,7 @@ pub async fn credentials(
         Credentials,
         r#"select p.id as person_id, p.name, w.hash as "hash?"
            from person p left join password w on w.person_id = p.id
-           where lower(p.email) = lower($1) and p.state = 'active'"#,
+           where p.email_key = lower($1) and p.state = 'active'"#,
         email
     )
     .fetch_optional(db)
@@ -58,17 +59,6 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Makes tries on one account wait for each other until the transaction ends, so that many sent at once are counted.
-pub async fn line_up(db: &mut PgConnection, account: &[u8]) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex'), 0))",
-        account
-    )
-    .fetch_one(db)
-    .await?;
-    Ok(())
-}
-
 /// Failed sign-ins of an account and from an address since a moment.
 pub async fn failures(
     db: &mut PgConnection,
@@ -88,43 +78,10 @@ pub async fn failures(
     Ok((row.account, row.address))
 }
 
-pub async fn insert_failure(
-    db: &mut PgConnection,
-    account: &[u8],
-    address: &str,
-    now: Instant,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into sign_in_failure (id, account, address, failed_at) values ($1, $2, $3, $4)",
-        Uuid::now_v7(),
-        account,
-        address,
-        now as _
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
 /// Forgets the failures of an account, whose owner has shown up.
 pub async fn clear_failures(db: &mut PgConnection, account: &[u8]) -> Result<(), sqlx::Error> {
     sqlx::query!("delete from sign_in_failure where account = $1", account)
         .execute(db)
         .await?;
     Ok(())
-}
-
-/// Failures of an account since a moment, for its owner, who does not see the list itself.
-pub async fn account_failures(
-    db: &mut PgConnection,
-    account: &[u8],
-    since: Instant,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select sign_in_failures($1, $2) as "count!""#,
-        account,
-        since as _
-    )
-    .fetch_one(db)
-    .await
 }

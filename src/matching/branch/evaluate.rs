@@ -109,19 +109,15 @@ impl Evaluation<'_, '_> {
             found.insert(0, Found { flow, cost });
             let levels = self.search.relaxed.levels().len();
             rows.extend(fresh.iter().map(|row| (*row, vec![0; levels])));
-            match self.mixed(rows, &found) {
-                Some((next, prices)) => {
-                    spread = next;
-                    if prices == *rows || (repeated && fresh.is_empty()) {
-                        break;
-                    }
-                    *rows = prices;
-                }
-                None => {
-                    spread = self.spread(&found, &[(0, Fraction::one())]);
-                    break;
-                }
+            let Some((mixed, prices)) = self.mixed(rows, &found) else {
+                spread = self.spread(&found, &[(0, Fraction::one())]);
+                break;
+            };
+            spread = mixed;
+            if prices == *rows || (repeated && fresh.is_empty()) {
+                break;
             }
+            *rows = prices;
         }
         rows.retain(|(_, price)| price.iter().any(|value| *value != 0));
         Err((spread, known))
@@ -135,7 +131,7 @@ impl Evaluation<'_, '_> {
         let search = &*self.search;
         let fits = |flow: &&Flow| {
             let mut load: BTreeMap<SiteNo, i64> = BTreeMap::new();
-            for (party, choice, students) in flow.iter() {
+            for (party, choice, students) in *flow {
                 if !open.limits.allow(*party, *choice) {
                     return false;
                 }

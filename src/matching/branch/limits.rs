@@ -4,11 +4,14 @@ use super::setting::Setting;
 use crate::matching::{instance::SiteNo, outcome::Question};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A site, or staying out.
+pub type Choice = Option<SiteNo>;
+
 /// Where a party may still go.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Way {
-    /// The only choice left.
-    pub only: Option<Option<SiteNo>>,
+    /// The choices it was sent to: none yet, the only one left, or several, which no party can follow.
+    pub sent: BTreeSet<Choice>,
     /// Choices ruled out.
     pub never: BTreeSet<Option<SiteNo>>,
 }
@@ -16,7 +19,8 @@ pub struct Way {
 impl Way {
     /// Whether a choice is left.
     pub fn allows(&self, choice: Option<SiteNo>) -> bool {
-        self.only.is_none_or(|only| only == choice) && !self.never.contains(&choice)
+        let sent = self.sent.iter().all(|only| *only == choice);
+        sent && !self.never.contains(&choice)
     }
 }
 
@@ -47,7 +51,7 @@ impl Limits {
             Question::Goes { party, to } => {
                 let way = self.ways.entry(party).or_default();
                 if yes {
-                    way.only = Some(to);
+                    way.sent.insert(to);
                 } else {
                     way.never.insert(to);
                 }
@@ -107,6 +111,8 @@ impl Limits {
 
     /// Whether a party has one choice left.
     pub fn settle(&self, party: usize) -> bool {
-        self.ways.get(&party).is_some_and(|way| way.only.is_some())
+        self.ways
+            .get(&party)
+            .is_some_and(|way| !way.sent.is_empty())
     }
 }

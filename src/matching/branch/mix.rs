@@ -46,6 +46,12 @@ enum Variable {
     Over(usize),
 }
 
+/// What to do next.
+enum Step {
+    Enter(Variable),
+    Done,
+}
+
 struct Basis<'a> {
     program: &'a Program<'a>,
     variables: Vec<Variable>,
@@ -63,8 +69,8 @@ impl Program<'_> {
         for _ in 0..MOST_EXCHANGES {
             let duals = basis.duals()?;
             match basis.entering(&duals)? {
-                Some(entering) => basis.exchange(entering)?,
-                None => return Some(basis.mix(&duals)),
+                Step::Enter(entering) => basis.exchange(entering)?,
+                Step::Done => return Some(basis.mix(&duals)),
             }
         }
         None
@@ -105,7 +111,7 @@ impl<'a> Basis<'a> {
         let mut inverse = vec![vec![Fraction::zero(); rows + 1]; rows + 1];
         let mut variables = Vec::new();
         let mut values = Vec::new();
-        for row in 0..rows {
+        for (row, entries) in inverse.iter_mut().enumerate().take(rows) {
             let left = program.limits[row] - first.weights[row];
             let sign = if left < 0 { -1 } else { 1 };
             variables.push(if left < 0 {
@@ -114,8 +120,8 @@ impl<'a> Basis<'a> {
                 Variable::Left(row)
             });
             values.push(whole(sign * left));
-            inverse[row][row] = whole(sign);
-            inverse[row][rows] = whole(-sign * first.weights[row]);
+            entries[row] = whole(sign);
+            entries[rows] = whole(-sign * first.weights[row]);
         }
         variables.push(Variable::Column(0));
         values.push(Fraction::one());
@@ -147,16 +153,16 @@ impl<'a> Basis<'a> {
     }
 
     /// The first variable that would gain, in a fixed order (Bland 1977: then no basis repeats).
-    fn entering(&self, duals: &[Vec<Fraction>]) -> Option<Option<Variable>> {
+    fn entering(&self, duals: &[Vec<Fraction>]) -> Option<Step> {
         let columns = (0..self.program.columns.len()).map(Variable::Column);
         let rows = 0..self.program.limits.len();
         let others = rows.flat_map(|row| [Variable::Left(row), Variable::Over(row)]);
         for variable in columns.chain(others) {
             if !self.variables.contains(&variable) && self.gains(variable, duals)? {
-                return Some(Some(variable));
+                return Some(Step::Enter(variable));
             }
         }
-        Some(None)
+        Some(Step::Done)
     }
 
     fn gains(&self, variable: Variable, duals: &[Vec<Fraction>]) -> Option<bool> {

@@ -36,6 +36,10 @@ mod rows;
 mod search;
 mod setting;
 #[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a tiny round has small numbers"
+)]
 mod tests;
 
 use super::{

@@ -118,18 +118,28 @@ impl<'a> Relaxed<'a> {
         let was = std::mem::replace(&mut self.limits, limits.clone());
         let parties = was.ways.keys().chain(limits.ways.keys());
         for party in parties.copied().collect::<std::collections::BTreeSet<_>>() {
-            if let Some(Some(Some(site))) = limits.ways.get(&party).map(|way| way.only)
-                && !self.pairs[party].iter().any(|pair| pair.site == site)
-                && self.setting.unlisted(party).any(|own| own == site)
-            {
-                self.add_pair(party, site);
-                self.basis.extend(&self.graph);
+            let sent = limits
+                .ways
+                .get(&party)
+                .into_iter()
+                .flat_map(|way| &way.sent);
+            for site in sent.flatten().copied() {
+                self.add_unlisted(party, site);
             }
             self.surcharge_party(party);
         }
         let sites = was.ranges.keys().chain(limits.ranges.keys());
         for site in sites.copied().collect::<std::collections::BTreeSet<_>>() {
             self.surcharge_site(site);
+        }
+    }
+
+    /// Adds a pair that no list has, if it is possible and not there yet.
+    fn add_unlisted(&mut self, party: usize, site: SiteNo) {
+        let there = self.pairs[party].iter().any(|pair| pair.site == site);
+        if !there && self.setting.unlisted(party).any(|own| own == site) {
+            self.add_pair(party, site);
+            self.basis.extend(&self.graph);
         }
     }
 

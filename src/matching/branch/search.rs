@@ -107,6 +107,7 @@ impl<'a> Search<'a> {
     }
 
     /// The same search from the beginning within these answers, from where the flow stands now.
+    #[must_use]
     pub fn again(&self, limits: Limits) -> Self {
         let everything = Open {
             part: 0,
@@ -132,6 +133,7 @@ impl<'a> Search<'a> {
     }
 
     /// With what earlier objectives decided.
+    #[must_use]
     pub fn holding(mut self, held: Held) -> Self {
         self.relaxed
             .restage(self.relaxed.levels().to_vec(), held.clone());
@@ -140,6 +142,7 @@ impl<'a> Search<'a> {
     }
 
     /// Gives up after so many parts, and looks for nothing near the flow.
+    #[must_use]
     pub fn at_most(mut self, parts: usize) -> Self {
         self.most_parts = Some(parts);
         self
@@ -189,6 +192,7 @@ impl<'a> Search<'a> {
     }
 
     /// Only asks within these answers.
+    #[must_use]
     pub fn within(mut self, limits: Limits) -> Self {
         self.open = std::mem::take(&mut self.open)
             .into_iter()
@@ -294,7 +298,7 @@ impl<'a> Search<'a> {
             .iter()
             .all(|(site, load)| load.is_integer() || !self.setting.is_counted(*site));
         let due = LOOK_NEAR_AFTER.contains(&self.evaluated)
-            || self.evaluated % last == 0
+            || self.evaluated.is_multiple_of(last)
             || (whole && !self.setting.families.crossing.is_empty());
         if self.most_parts.is_none()
             && due

@@ -47,7 +47,7 @@ pub(in crate::matching) fn knotty(seed: u64) -> Instance {
         }
     }
     if dice.chance(60) {
-        for n in 0..1 + dice.roll(3) as usize {
+        for n in 0..=dice.roll(3) {
             let number = instance.groups.len();
             instance.groups.push(Group {
                 id: format!("h{n}"),

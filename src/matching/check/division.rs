@@ -172,12 +172,12 @@ impl Answers {
                 more.never.insert((party, to));
             }
             (Question::Opens(site), true) => {
-                more.narrow(site, instance.sites[site].min_quota, u32::MAX)
+                more.narrow(site, instance.sites[site].min_quota, u32::MAX);
             }
             (Question::Opens(site), false) => more.narrow(site, 0, 0),
             (Question::Holds { site, most }, true) => more.narrow(site, 0, most),
             (Question::Holds { site, most }, false) => {
-                more.narrow(site, most.saturating_add(1), u32::MAX)
+                more.narrow(site, most.saturating_add(1), u32::MAX);
             }
         }
         more
@@ -281,7 +281,8 @@ impl Check<'_> {
         for student in members {
             match choice {
                 None => {
-                    value::add_unplaced(self.instance, self.lists, self.levels, *student, &mut cost)
+                    let (instance, lists) = (self.instance, self.lists);
+                    value::add_unplaced(instance, lists, self.levels, *student, &mut cost);
                 }
                 Some(site) => {
                     let rank = self.lists.rank(*student, site).unwrap_or(0);

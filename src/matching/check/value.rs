@@ -90,7 +90,6 @@ pub fn add_pair(
         .map(|(a, b)| a.metres_to(b));
     for (level, to) in levels.iter().zip(to) {
         *to += match *level {
-            Level::Broken | Level::Unplaced | Level::Shortfall => 0,
             Level::RankSum => i64::from(rank) * i64::from(luck + 1),
             Level::Few(of) => i64::from(of == class),
             Level::Many(of) => -i64::from(of == class),
@@ -99,7 +98,11 @@ pub fn add_pair(
             Level::Distance => metres.unwrap_or_default(),
             Level::Rank(who) if who == student => i64::from(rank),
             Level::Place(who) if who == student => i64::try_from(site).unwrap_or(i64::MAX),
-            Level::Rank(_) | Level::Place(_) => 0,
+            Level::Broken
+            | Level::Unplaced
+            | Level::Shortfall
+            | Level::Rank(_)
+            | Level::Place(_) => 0,
         };
     }
 }

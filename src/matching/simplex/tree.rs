@@ -185,7 +185,9 @@ impl Basis {
         }
         let (tail, head) = (graph.tail(arc), graph.head(arc));
         let below = if self.up[tail as usize] == arc {
-            change.iter_mut().for_each(|by| *by = -*by);
+            for by in change.iter_mut() {
+                *by = -*by;
+            }
             tail
         } else {
             head

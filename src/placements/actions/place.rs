@@ -11,8 +11,7 @@ use crate::{
         policy::Place,
         store::{self, Enrolled, NewRow, SiteFacts},
     },
-    platform::constraint::OnConstraint as _,
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use sqlx::PgConnection;
 

@@ -17,8 +17,7 @@ use crate::{
         policy::ChangeSupervisors,
         store::{self, NewPerson, Supervision},
     },
-    platform::constraint::OnConstraint as _,
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use sqlx::PgConnection;
 

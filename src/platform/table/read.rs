@@ -1,6 +1,6 @@
 //! Reading rows one by one, each checked before anybody sees it.
 
-use csv::{Reader, ReaderBuilder, StringRecord};
+use csv::{ByteRecord, Reader, ReaderBuilder, StringRecord};
 
 use super::header::Header;
 use super::{Limits, Separator, TableError, encoding};
@@ -99,6 +99,21 @@ impl<'a> Table<'a> {
     /// The header row.
     pub const fn header(&self) -> &Header {
         &self.header
+    }
+
+    /// How many rows lie ahead, found without looking into them; counted no further than the limit.
+    pub fn rows_ahead(&self) -> u64 {
+        let rest = self.text.as_bytes().get(self.offset()..);
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(self.separator)
+            .from_reader(rest.unwrap_or_default());
+        let (mut record, mut rows) = (ByteRecord::new(), 0);
+        while rows < self.limits.rows && reader.read_byte_record(&mut record).unwrap_or(false) {
+            rows += 1;
+        }
+        rows
     }
 
     /// The next row with anything in it, or none at the end. Fails where the whole file is to be refused.

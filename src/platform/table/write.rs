@@ -23,11 +23,16 @@ impl<W: Write> CsvWriter<W> {
     /// Starts a file. It begins with a byte order mark, by which spreadsheets know UTF-8.
     pub fn new(mut out: W) -> io::Result<Self> {
         out.write_all("\u{FEFF}".as_bytes())?;
+        Ok(Self::going_on(out))
+    }
+
+    /// Goes on with a file that another writer began: a large export is written a part at a time.
+    pub fn going_on(out: W) -> Self {
         let out = csv::WriterBuilder::new()
             .terminator(csv::Terminator::CRLF)
             .flexible(true)
             .from_writer(out);
-        Ok(Self { out })
+        Self { out }
     }
 
     /// Writes one row.

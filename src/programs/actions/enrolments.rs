@@ -7,14 +7,13 @@ use crate::{
         ids::{EnrolmentId, PersonId},
         problems::Problems,
     },
-    platform::constraint::OnConstraint as _,
     programs::{
         forms::NewStudent,
         model::{Enrolment, EnrolmentState, Offering},
         policy::KeepEnrolments,
         store,
     },
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

@@ -8,7 +8,6 @@ use crate::{
         problems::Problems,
         time::Day,
     },
-    platform::constraint::OnConstraint as _,
     programs::{
         forms::{NewOffering, NewProgram},
         model::{CourseLine, Offering, Term},
@@ -16,7 +15,7 @@ use crate::{
         requirement::Requirement,
         store::{self, NewVersion},
     },
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

@@ -2,6 +2,7 @@
 
 mod enrolments;
 mod keep;
+mod roster_look;
 mod rosters;
 
 pub use enrolments::{choose_faculty, enrol, set_withdrawn};
@@ -9,7 +10,8 @@ pub use keep::{
     add_course, add_offering, add_program, add_version, change_program, keep_term, use_newest,
 };
 
+pub use roster_look::{Chosen, ClassOffered, look as look_at_roster};
 pub use rosters::{
-    Applied, Chosen, ClassOffered, apply as apply_roster, at_once as import_roster_at_once,
-    bring as bring_roster, choose as choose_classes, classes_in, look as look_at_roster,
+    apply as apply_roster, ask_to_apply, at_once as import_roster_at_once, bring as bring_roster,
+    choose as choose_classes, classes_in, is_unclear, look_at_kept,
 };

@@ -1,14 +1,14 @@
 //! Bringing a roster for an offering.
 
 use crate::{
-    imports::{self, Filter, ImportRun, ReportPart},
+    imports::{self, AtWork, Filter, ImportRun, ReportPart, RunRow},
     kernel::{
         ids::{ImportRunId, OfferingId},
         problems::Problems,
         time::Instant,
     },
     programs::{
-        actions::{self, Applied, Chosen, ClassOffered},
+        actions::{self, Chosen, ClassOffered},
         forms::ClassesForm,
         model::Offering,
         policy::ImportRoster,
@@ -28,7 +28,7 @@ struct RosterPage {
     shell: Shell,
     problems: Problems,
     offering: Offering,
-    runs: Vec<(ImportRunId, String, String, String)>,
+    runs: Vec<RunRow>,
 }
 
 impl RosterPage {
@@ -40,18 +40,17 @@ impl RosterPage {
                 Ok((offering, imports::newest(db, Some(id), 20).await?))
             })
             .await?;
-        let words = |at: Instant| at.words_in(&ctx.app().zone());
         Ok(Self {
             shell: ctx.shell(),
             problems,
             offering,
-            runs: runs
-                .into_iter()
-                .map(|(id, file, state, at)| {
-                    (id, file, imports::state_words(&state).to_owned(), words(at))
-                })
-                .collect(),
+            runs: imports::rows(runs, ctx),
         })
+    }
+
+    /// Where the page of a run is.
+    fn base(&self) -> &'static str {
+        "/rosters"
     }
 }
 
@@ -62,23 +61,21 @@ pub async fn roster(ctx: Ctx, Path(id): Path<OfferingId>) -> Result<Response> {
 
 /// `POST /offerings/{offering}/roster`
 pub async fn bring(ctx: Ctx, Path(id): Path<OfferingId>, upload: Upload) -> Result<Response> {
-    let Upload {
-        mark,
-        file_name,
-        content,
-        ..
-    } = upload;
+    let (name, content) = (upload.file_name, upload.content);
+    let mut brought = None;
     let done = ctx
-        .submit(mark, async |db| {
+        .submit(upload.mark, async |db| {
             let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
             let granted = ctx.allow::<ImportRoster>(&offering.program)?;
-            let (act, file) = (ctx.act(), (file_name.as_str(), content));
-            let by = (&act, ctx.actor().programs());
-            let (run, unclear) = actions::bring_roster(db, &granted, by, &offering, file).await?;
-            let next = if unclear { "/classes" } else { "" };
-            Ok(Done::to(format!("/rosters/{run}{next}")))
+            let file = (name.as_str(), content);
+            let run = actions::bring_roster(db, &granted, &ctx.act(), &offering, file).await?;
+            brought = Some(run);
+            Ok(Done::to(format!("/rosters/{run}")))
         })
         .await;
+    if let Some(run) = brought {
+        imports::settled(&ctx, run).await?;
+    }
     done_or(done, async |problems| {
         refused(&RosterPage::of(&ctx, id, problems).await?)
     })
@@ -104,7 +101,8 @@ struct ReportPage {
     when: String,
     applied: String,
     notes: Vec<String>,
-    classes: u64,
+    classes: usize,
+    at_work: Option<AtWork>,
     report: ReportPart,
 }
 
@@ -114,41 +112,47 @@ pub async fn report(
     Path(id): Path<ImportRunId>,
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
-    let ((run, offering), lines) = ctx
+    let ((run, offering), standing, lines) = ctx
         .read(async |db| {
             let found = find(db, &ctx, id).await?;
+            let standing = imports::standing(db, id).await?;
             let lines = imports::lines(db, id, filter.outcome(), filter.after).await?;
-            Ok((found, lines))
+            Ok((found, standing, lines))
         })
         .await?;
-    let words = |at: Instant| at.words_in(&ctx.app().zone());
-    page(&ReportPage {
-        shell: ctx.shell(),
-        offering,
-        when: words(run.created_at),
-        applied: run.applied_at.map(words).unwrap_or_default(),
-        notes: run.notes(),
-        classes: run
-            .report
-            .get("classes")
-            .and_then(serde_json::Value::as_u64)
-            .unwrap_or(0),
-        report: ReportPart::new(&run, &format!("/rosters/{id}"), &filter, lines),
-        run,
-    })
+    if actions::is_unclear(&run) {
+        return Ok(Done::to(format!("/rosters/{id}/classes")).into_response());
+    }
+    let at_work = AtWork::of(&run, standing, ctx.now());
+    let lines = ReportPart::new(&run, &format!("/rosters/{id}"), &filter, lines);
+    page(&ReportPage::of(&ctx, (run, offering), at_work, lines))
 }
 
-/// The same for an archive: a plain table has no classes to choose.
-async fn find_archive(
-    db: &mut PgConnection,
-    ctx: &Ctx,
-    id: ImportRunId,
-) -> Result<(ImportRun, Offering)> {
-    let (run, offering) = find(db, ctx, id).await?;
-    if run.kind == "roster_csv" {
-        return Err(Error::NotFound);
+impl ReportPage {
+    /// Its address.
+    fn path(&self) -> String {
+        format!("/rosters/{}", self.run.id)
     }
-    Ok((run, offering))
+
+    fn of(
+        ctx: &Ctx,
+        (run, offering): (ImportRun, Offering),
+        at_work: Option<AtWork>,
+        report: ReportPart,
+    ) -> Self {
+        let words = |at: Instant| at.words_in(&ctx.app().zone());
+        Self {
+            shell: ctx.shell(),
+            offering,
+            when: words(run.created_at),
+            applied: run.applied_at.map(words).unwrap_or_default(),
+            notes: run.notes(),
+            classes: actions::classes_in(&run).len(),
+            at_work,
+            report,
+            run,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -163,20 +167,31 @@ struct ClassesPage {
 
 impl ClassesPage {
     async fn of(ctx: &Ctx, id: ImportRunId, problems: Problems) -> Result<Self> {
-        let (run, offering, classes) = ctx
-            .read(async |db| {
-                let (run, offering) = find_archive(db, ctx, id).await?;
-                let classes = actions::classes_in(db, (&run, &offering)).await?;
-                Ok((run, offering, classes))
-            })
-            .await?;
+        let (run, offering) = ctx.read(async |db| find_open(db, ctx, id).await).await?;
         Ok(Self {
             shell: ctx.shell(),
             problems,
             offering,
+            classes: actions::classes_in(&run),
             run,
-            classes,
         })
+    }
+}
+
+/// The same for an archive that waits to be applied: a plain table has no classes to choose.
+async fn find_open(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    id: ImportRunId,
+) -> Result<(ImportRun, Offering)> {
+    let (run, offering) = find(db, ctx, id).await?;
+    if actions::classes_in(&run).is_empty() {
+        return Err(Error::NotFound);
+    }
+    if run.is_open() {
+        Ok((run, offering))
+    } else {
+        Err(Error::Conflict(run.state.refusal().into()))
     }
 }
 
@@ -194,14 +209,15 @@ pub async fn choose(
     let chosen: Chosen = form.input.into();
     let done = ctx
         .submit(form.mark, async |db| {
-            let (run, offering) = find_archive(db, &ctx, id).await?;
+            let (run, offering) = find_open(db, &ctx, id).await?;
             let granted = ctx.allow::<ImportRoster>(&offering.program)?;
-            let (act, of) = (ctx.act(), (&run, &offering));
-            let by = (&act, ctx.actor().programs());
-            actions::choose_classes(db, &granted, by, of, &chosen).await?;
+            actions::choose_classes(db, &granted, &ctx.act(), &run, &chosen).await?;
             Ok(Done::to(format!("/rosters/{id}")))
         })
         .await;
+    if done.is_ok() {
+        imports::settled(&ctx, id).await?;
+    }
     done_or(done, async |problems| {
         refused(&ClassesPage::of(&ctx, id, problems).await?)
     })
@@ -214,13 +230,23 @@ pub async fn apply(ctx: Ctx, Path(id): Path<ImportRunId>, form: Form<Button>) ->
         .submit(form.mark, async |db| {
             let (run, offering) = find(db, &ctx, id).await?;
             let granted = ctx.allow::<ImportRoster>(&offering.program)?;
-            let (act, of) = (ctx.act(), (&run, &offering));
-            let by = (&act, ctx.actor().programs());
-            let words = match actions::apply_roster(db, &granted, by, of, ctx.today()).await? {
-                Applied::Done(sum) => format!("Roster applied: {sum}"),
-                Applied::Stale => imports::STALE.to_owned(),
-            };
-            Ok(Done::to(format!("/rosters/{id}")).saying(words))
+            actions::ask_to_apply(db, &granted, &ctx.act(), &run).await?;
+            Ok(Done::to(format!("/rosters/{id}")))
+        })
+        .await?;
+    imports::settled(&ctx, id).await?;
+    Ok(done.into_response())
+}
+
+/// `POST /rosters/{import}/cancellation`
+pub async fn cancel(ctx: Ctx, Path(id): Path<ImportRunId>, form: Form<Button>) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let (run, offering) = find(db, &ctx, id).await?;
+            let granted = ctx.allow::<ImportRoster>(&offering.program)?;
+            imports::cancel(db, &granted, &ctx.act(), &run).await?;
+            let words = format!("Import of {} cancelled. Nothing was changed", run.file_name);
+            Ok(Done::to(format!("/offerings/{}/roster", offering.id)).saying(words))
         })
         .await?;
     Ok(done.into_response())

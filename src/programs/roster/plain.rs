@@ -1,6 +1,7 @@
 //! A plain table of people: name, e-mail and id, under whatever headers colleges use for them.
 
 use super::{Roster, RosterError, RosterPerson, email_address, name_of_parts, name_of_whole};
+use crate::imports::{Meter, Step as Stage};
 use crate::platform::import_report::{Arrivals, Arrived, Coverage, Refusal, refuse_repeats};
 use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError};
 
@@ -98,15 +99,24 @@ impl Columns {
     }
 }
 
+/// Whether the file is of this kind at all, as far as its first row tells.
+pub fn check(bytes: &[u8]) -> Result<(), RosterError> {
+    let table = Table::open(bytes, LIMITS, Separator::Found)?;
+    Columns::find(table.header())?;
+    Ok(())
+}
+
 /// Reads the table. It is the whole truth about the group it is imported for: somebody missing is marked gone. It says
 /// nothing about classes.
-pub fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
+pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
     let mut table = Table::open(bytes, LIMITS, Separator::Found)?;
     let header = table.header().clone();
     let columns = Columns::find(&header)?;
     let mut present = Vec::new();
     let mut refused = Vec::new();
+    meter.begin(Stage::Reading, table.rows_ahead());
     while let Some(step) = table.next_row()? {
+        meter.add(1);
         match step {
             Step::Row(row) => match person(&row, &columns) {
                 Ok(record) => present.push(Arrived {

@@ -2,6 +2,7 @@ use super::diff::{RosterDifference, StoredRoster, diff};
 use super::oneroster::Version;
 use super::sample::{Sample, archive};
 use super::*;
+use crate::imports::Meter;
 use crate::platform::import_report::{Coverage, Difference, Outcome, Stored};
 use proptest::prelude::*;
 
@@ -19,11 +20,11 @@ fn sample(version: Version, students: usize) -> Files {
 }
 
 fn read(files: &[(&str, String)]) -> Roster {
-    oneroster::read(&archive(files).unwrap()).unwrap()
+    oneroster::read(&archive(files).unwrap(), &Meter::default()).unwrap()
 }
 
 fn words(files: &[(&str, String)]) -> String {
-    oneroster::read(&archive(files).unwrap())
+    oneroster::read(&archive(files).unwrap(), &Meter::default())
         .unwrap_err()
         .to_string()
 }
@@ -409,7 +410,11 @@ fn a_manifest_that_is_not_understood_is_refused() {
 
 #[test]
 fn bad_archives_are_refused_whole() {
-    let refused = |bytes: &[u8]| oneroster::read(bytes).unwrap_err().to_string();
+    let refused = |bytes: &[u8]| {
+        oneroster::read(bytes, &Meter::default())
+            .unwrap_err()
+            .to_string()
+    };
     assert_eq!(refused(b""), "The file is empty. Choose a zip archive");
     assert_eq!(
         refused(b"\x00\x01\x02 not a zip"),
@@ -443,7 +448,9 @@ fn a_zip_bomb_of_users_is_stopped() {
 }
 
 fn plain_rows(text: &str) -> Vec<(u64, String, String)> {
-    let people = plain::read(text.as_bytes()).unwrap().people;
+    let people = plain::read(text.as_bytes(), &Meter::default())
+        .unwrap()
+        .people;
     let row = |a: &crate::platform::import_report::Arrived<RosterPerson>| {
         (
             a.row,
@@ -484,7 +491,7 @@ fn a_plain_table_says_nothing_about_classes() {
     let mut stored = StoredRoster::default();
     import(&mut stored, read(&sample(Version::V1p1, 3)));
     let table = "name,email,id\nAmara Okafor,s000000@riverbend.example.edu,s000000\n";
-    let roster = plain::read(table.as_bytes()).unwrap();
+    let roster = plain::read(table.as_bytes(), &Meter::default()).unwrap();
     assert_eq!(roster.people.coverage, Coverage::Whole);
     let report = import(&mut stored, roster);
     assert_eq!(report.people.summary().gone, 3);
@@ -507,7 +514,7 @@ fn bad_rows_of_a_plain_table_are_refused() {
                 Hal,HAL@x.edu,8\n\
                 Ida,hal@x.edu,9\n\
                 Jon\n";
-    let roster = plain::read(text.as_bytes()).unwrap();
+    let roster = plain::read(text.as_bytes(), &Meter::default()).unwrap();
     let same_id = "Student ID: Rows 2 and 6 have the same Student ID \"1\". Keep one of them";
     let same_mail = "E-Mail: Rows 9 and 10 have the same E-Mail \"hal@x.edu\". Keep one of them";
     assert_eq!(
@@ -531,7 +538,11 @@ fn bad_rows_of_a_plain_table_are_refused() {
 
 #[test]
 fn bad_plain_tables_are_refused_whole() {
-    let words = |bytes: &[u8]| plain::read(bytes).unwrap_err().to_string();
+    let words = |bytes: &[u8]| {
+        plain::read(bytes, &Meter::default())
+            .unwrap_err()
+            .to_string()
+    };
     let missing = |column: &str, found: &str| {
         format!("The column \"{column}\" is missing. The first row of the file holds: {found}")
     };
@@ -574,7 +585,7 @@ proptest! {
         let mut files = sample(Version::V1p1, 2);
         edit(&mut files, "users.csv", |text| format!("{text}{users}"));
         edit(&mut files, "enrollments.csv", |text| format!("{text}{enrolments}"));
-        if let Ok(roster) = oneroster::read(&archive(&files).unwrap()) {
+        if let Ok(roster) = oneroster::read(&archive(&files).unwrap(), &Meter::default()) {
             let mut stored = StoredRoster::default();
             import(&mut stored, roster.clone());
             prop_assert!(import(&mut stored, roster).summary().changes_nothing());
@@ -589,7 +600,7 @@ proptest! {
         let mut stored = StoredRoster::default();
         for rows in [first, second] {
             let text = rows.iter().fold("name,email,id\n".to_owned(), |text, (n, e, i)| format!("{text}{n},{e},{i}\n"));
-            let Ok(roster) = plain::read(text.as_bytes()) else { continue };
+            let Ok(roster) = plain::read(text.as_bytes(), &Meter::default()) else { continue };
             let before = stored.people.len();
             import(&mut stored, roster.clone());
             prop_assert!(stored.people.len() >= before);

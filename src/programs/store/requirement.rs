@@ -1,29 +1,54 @@
 //! Requirements and their categories.
 
-use crate::kernel::{ids::RequirementId, minutes::Minutes};
+use crate::kernel::{
+    ids::{CategoryId, RequirementId},
+    minutes::Minutes,
+};
 use crate::programs::requirement::{
     Approval, Category, Limit, Limits, Mode, Requirement, RequirementVersion, Rounding, WeekStart,
 };
 use sqlx::PgConnection;
 
-/// One version of a requirement with its categories, as the rules and the counting take it.
+/// One version of a requirement with its categories, as the rules and the counting take it. In one statement, because
+/// every page of a student asks.
 pub async fn requirement(
     db: &mut PgConnection,
     id: RequirementId,
 ) -> Result<Requirement, sqlx::Error> {
-    let row = sqlx::query!(
-        "select version, total_minutes, day_warn_minutes, day_block_minutes, week_warn_minutes, week_block_minutes,
-                week_starts_on, late_days, future_forbidden, rounding, early_finish, durations_allowed, approval
-         from requirement where id = $1",
+    let rows = sqlx::query!(
+        r#"select r.version, r.total_minutes, r.day_warn_minutes, r.day_block_minutes, r.week_warn_minutes, r.week_block_minutes,
+                r.week_starts_on, r.late_days, r.future_forbidden, r.rounding, r.early_finish, r.durations_allowed, r.approval,
+                c.id as "category?: CategoryId", c.code as "code?", c.name as "name?", c.minimum_minutes as "minimum?",
+                c.maximum_minutes as "maximum?", c.modes as "modes?", c.parent_id as "parent?: CategoryId",
+                c.also_counts_to as "also_counts_to?: CategoryId"
+         from requirement r left join requirement_category c on c.requirement_id = r.id
+         where r.id = $1 order by c.position, c.id"#,
         id.get()
     )
-    .fetch_one(&mut *db)
+    .fetch_all(&mut *db)
     .await?;
-    let categories = categories(db, id).await?;
+    let row = rows.first().ok_or(sqlx::Error::RowNotFound)?;
+    let categories = rows.iter().filter_map(|row| {
+        Some(Category {
+            id: row.category?,
+            code: row.code.clone()?,
+            name: row.name.clone()?,
+            minimum: row.minimum.map(minutes),
+            maximum: row.maximum.map(minutes),
+            modes: row
+                .modes
+                .iter()
+                .flatten()
+                .filter_map(|mode| Mode::parse(mode))
+                .collect(),
+            parent: row.parent,
+            also_counts_to: row.also_counts_to,
+        })
+    });
     Ok(Requirement {
         version: RequirementVersion::new(u32::try_from(row.version).unwrap_or(1)),
         total: minutes(row.total_minutes),
-        categories,
+        categories: categories.collect(),
         limits: Limits {
             day: Limit {
                 warn: row.day_warn_minutes.map(minutes),
@@ -42,36 +67,6 @@ pub async fn requirement(
         approval: Approval::parse(&row.approval).unwrap_or(Approval::SignOff),
         week_starts_on: WeekStart::parse(&row.week_starts_on).unwrap_or_default(),
     })
-}
-
-async fn categories(
-    db: &mut PgConnection,
-    id: RequirementId,
-) -> Result<Vec<Category>, sqlx::Error> {
-    let rows = sqlx::query!(
-        "select id, code, name, minimum_minutes, maximum_minutes, modes, parent_id, also_counts_to
-         from requirement_category where requirement_id = $1 order by position, id",
-        id.get()
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Category {
-            id: row.id,
-            code: row.code,
-            name: row.name,
-            minimum: row.minimum_minutes.map(minutes),
-            maximum: row.maximum_minutes.map(minutes),
-            modes: row
-                .modes
-                .iter()
-                .filter_map(|mode| Mode::parse(mode))
-                .collect(),
-            parent: row.parent_id,
-            also_counts_to: row.also_counts_to,
-        })
-        .collect())
 }
 
 fn minutes(stored: i32) -> Minutes {

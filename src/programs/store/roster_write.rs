@@ -1,6 +1,7 @@
-//! Carrying out the plan of a roster: a few statements, however many rows.
+//! Carrying out the plan of a roster: a few statements for each thousand rows.
 
 use crate::{
+    imports::Meter,
     kernel::time::{Day, Instant},
     programs::{
         model::Offering,
@@ -11,18 +12,33 @@ use serde_json::{Value, json};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
+/// Records in one statement: few enough that whoever waits sees them grow.
+const AT_ONCE: usize = 1_000;
+
 /// Writes everything a plan says.
 pub async fn write(
     db: &mut PgConnection,
     (offering, source): (&Offering, &str),
-    plan: &RosterPlan,
+    (plan, meter): (&RosterPlan, &Meter),
     (now, today): (Instant, Day),
 ) -> Result<(), sqlx::Error> {
-    new_people(db, source, &plan.new_people, now).await?;
-    known_people(db, source, &plan.known_people).await?;
+    for part in plan.new_people.chunks(AT_ONCE) {
+        new_people(db, source, part, now).await?;
+        meter.add(part.len() as u64);
+    }
+    for part in plan.known_people.chunks(AT_ONCE) {
+        known_people(db, source, part).await?;
+        meter.add(part.len() as u64);
+    }
     gone_people(db, source, &plan.gone_people, today).await?;
-    new_enrolments(db, (offering, source), &plan.new_enrolments, now).await?;
-    changed_enrolments(db, source, &plan.changed_enrolments).await?;
+    for part in plan.new_enrolments.chunks(AT_ONCE) {
+        new_enrolments(db, (offering, source), part, now).await?;
+        meter.add(part.len() as u64);
+    }
+    for part in plan.changed_enrolments.chunks(AT_ONCE) {
+        changed_enrolments(db, source, part).await?;
+        meter.add(part.len() as u64);
+    }
     gone_enrolments(db, plan, today).await?;
     classes(db, (offering, source), plan, today).await
 }
@@ -43,9 +59,6 @@ async fn new_people(
     changes: &[PersonChange],
     now: Instant,
 ) -> Result<(), sqlx::Error> {
-    if changes.is_empty() {
-        return Ok(());
-    }
     let records = people(changes);
     sqlx::query!(
         "insert into person (id, name, sort_name, email, created_at)
@@ -72,9 +85,6 @@ async fn known_people(
     source: &str,
     changes: &[PersonChange],
 ) -> Result<(), sqlx::Error> {
-    if changes.is_empty() {
-        return Ok(());
-    }
     let records = people(changes);
     sqlx::query!(
         "update person p set name = r.name, sort_name = r.sort_name, email = r.email
@@ -131,9 +141,6 @@ async fn new_enrolments(
     changes: &[EnrolmentChange],
     now: Instant,
 ) -> Result<(), sqlx::Error> {
-    if changes.is_empty() {
-        return Ok(());
-    }
     sqlx::query!(
         "insert into enrolment (id, program_id, offering_id, student_id, requirement_id, source, source_id, source_record, enrolled_at)
          select r.id, $2, $3, r.person, $4, $5, r.source_id, nullif(r.says, 'null'), $6
@@ -155,9 +162,6 @@ async fn changed_enrolments(
     source: &str,
     changes: &[EnrolmentChange],
 ) -> Result<(), sqlx::Error> {
-    if changes.is_empty() {
-        return Ok(());
-    }
     sqlx::query!(
         "update enrolment e set source = $2, source_id = r.source_id, source_record = nullif(r.says, 'null'), missing_since = null
          from jsonb_to_recordset($1) as r(id uuid, source_id text, says jsonb)

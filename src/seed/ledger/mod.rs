@@ -66,8 +66,39 @@ impl Builder<'_> {
             ..self.entry(placed, spell)?
         };
         self.put(&entry).await?;
-        let event = of_entry("hours.corrected", &entry).because(reason);
+        let event = of_entry("hours.correction_submitted", &entry)
+            .because(reason)
+            .with(corrects(signed, &entry));
         self.tell_of(&placed.student_who(), at, event).await?;
+        Ok(entry)
+    }
+
+    /// A correction that the supervisor made for the student.
+    pub async fn corrected_by_supervisor(
+        &mut self,
+        placed: &Placed,
+        (signed, spell): (&Entry, &Spell),
+        reason: &str,
+        at: Instant,
+    ) -> anyhow::Result<Entry> {
+        let entry = Entry {
+            series: signed.series,
+            version: signed.version + 1,
+            state: EntryState::Submitted,
+            made_by: "correction".to_owned(),
+            made_by_person: placed.supervisor.id,
+            made_by_name: format!("{}, site supervisor", placed.supervisor.name),
+            correction_reason: Some(reason.to_owned()),
+            created_at: at,
+            submitted_at: Some(at),
+            ..self.entry(placed, spell)?
+        };
+        self.put(&entry).await?;
+        let event = of_entry("hours.correction_submitted", &entry)
+            .because(reason)
+            .with(corrects(signed, &entry));
+        self.tell_of(&person_who(&placed.supervisor), at, event)
+            .await?;
         Ok(entry)
     }
 
@@ -148,6 +179,7 @@ impl Builder<'_> {
             paid_time: false,
             made_by: "line".to_owned(),
             made_by_person: placed.enrolled.student.id,
+            made_by_name: String::new(),
             correction_reason: None,
             revision: 1,
             content_hash: Vec::new(),
@@ -166,6 +198,10 @@ pub(super) fn hashed(entry: &Entry) -> Entry {
         content_hash: hours::content::hash(entry),
         ..entry.clone()
     }
+}
+
+fn corrects(signed: &Entry, by: &Entry) -> serde_json::Value {
+    serde_json::json!({ "corrects": signed.id, "minutes": by.minutes, "before_minutes": signed.minutes })
 }
 
 fn of_entry(action: &'static str, entry: &Entry) -> Event {

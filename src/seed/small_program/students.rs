@@ -2,6 +2,7 @@
 
 use super::{Scene, college};
 use crate::{
+    hours::Entry,
     kernel::time::{Day, Instant},
     programs::requirement::Mode,
     seed::{
@@ -251,14 +252,33 @@ async fn mateo_asks_to_log_late(builder: &mut Builder<'_>, scene: &Scene) -> any
         None,
     )
     .await?;
+    let mut signed = Vec::new();
     for weeks_ago in (3..=6).rev() {
-        sign_week(builder, &mateo, weeks_ago, &[(1, DAY)]).await?;
+        let spells = week(builder, weeks_ago, &[(1, DAY)]);
+        signed = builder.approved(&mateo, &spells).await?;
     }
+    samuel_adds_an_hour(builder, &mateo, &signed).await?;
     let days = (back(builder, 40), back(builder, 38));
     let reason = "I was ill afterwards and forgot to log the two days of the archive move.";
     builder
         .late_request(&mateo, days, reason, ago(builder, 3))
         .await
+}
+
+/// Hours that the student did not log: they wait for the student to agree.
+async fn samuel_adds_an_hour(
+    builder: &mut Builder<'_>,
+    mateo: &Placed,
+    signed: &[Entry],
+) -> anyhow::Result<()> {
+    let first = signed.first().context("a signed entry")?;
+    let until = (time(9, 0, 0, 0), time(17, 30, 0, 0));
+    let longer = Spell::on(first.work_date, until, &first.activity).with_break(30);
+    let reason = "You stayed for the shelf count until half past five";
+    builder
+        .corrected_by_supervisor(mateo, (first, &longer), reason, ago(builder, 1))
+        .await?;
+    Ok(())
 }
 
 async fn noor_works_at_night(builder: &mut Builder<'_>, scene: &Scene) -> anyhow::Result<()> {

@@ -36,8 +36,8 @@ pub struct By {
     pub method: &'static str,
     /// The link, if it was one.
     pub request: Option<RequestId>,
-    /// When the students are told; later where the answers can still be taken back.
-    pub tell_at: Instant,
+    /// When the students are told; later where the answers can still be taken back. None when the caller tells.
+    pub tell_at: Option<Instant>,
 }
 
 /// Answers that the policies allowed, sorted by kind.
@@ -153,7 +153,9 @@ pub async fn answer(
         hours::refresh(&mut *db, placement).await?;
     }
     store::request::settle(&mut *db, by.person, by.request, act.now).await?;
-    tell(&mut *db, id, by.request.is_some(), (by.tell_at, act.now)).await?;
+    if let Some(at) = by.tell_at {
+        tell(&mut *db, id, by.request.is_some(), (at, act.now)).await?;
+    }
     if let Some(who) = who {
         events.write(db, &who, act).await?;
     }

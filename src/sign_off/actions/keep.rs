@@ -1,8 +1,8 @@
 //! What a coordinator does to keep the ledger right: void, redact, answer a dispute. Everything stays readable.
 
-use super::events::Events;
+use super::{correct::fall_away, events::Events};
 use crate::{
-    access::Granted,
+    access::{Granted, Who},
     audit::Act,
     hours::{self, state::EntryState},
     kernel::ids::{ActId, PersonId},
@@ -29,6 +29,8 @@ pub async fn void(
         return Err(Error::Conflict("This entry was changed meanwhile".into()));
     }
     let who = granted.who();
+    let mut events = Events::default();
+    end_correction(&mut *db, (who, act), (item, reason), &mut events).await?;
     let new = NewDecisions {
         act: ActId::fresh(),
         decision: "voided",
@@ -43,16 +45,30 @@ pub async fn void(
         "{} voided signed practicum hours. They do not count any more.",
         who.name
     );
-    notice(
-        &mut *db,
-        (app, act),
-        item,
-        ("Signed hours were voided", &what, reason),
-    )
-    .await?;
-    let mut events = Events::default();
+    let words = ("Signed hours were voided", what.as_str(), reason);
+    notice(&mut *db, (app, act), (item, who.person), words).await?;
     events.entry("hours.voided", item, reason);
     events.write(db, who, act).await
+}
+
+/// With what it corrects, a correction that waits falls away.
+async fn end_correction(
+    db: &mut PgConnection,
+    (who, act): (&Who, &Act),
+    (item, reason): (&Item, &str),
+    events: &mut Events,
+) -> Result<()> {
+    let Some(open) = hours::under_way(&mut *db, &item.entry).await? else {
+        return Ok(());
+    };
+    if open.state != EntryState::Submitted {
+        return Ok(()); // the student's own draft: it cannot be handed in any more
+    }
+    let open = Item {
+        entry: open,
+        ..item.clone()
+    };
+    fall_away(db, (who, act), (&open, reason), events).await
 }
 
 /// Takes text that names a patient out of an entry. The fact stays; what was signed keeps its hash.
@@ -93,7 +109,13 @@ pub async fn decide_dispute(
             "This disagreement was answered already".into(),
         ));
     }
-    let what = format!("{} answered your disagreement: {state}.", who.name);
+    let mut events = Events::default();
+    let mut what = format!("{} answered your disagreement: {state}.", who.name);
+    let waits = item.entry.is_made_for_student() && item.entry.state == EntryState::Submitted;
+    if state == "upheld" && waits {
+        fall_away(&mut *db, (who, act), (item, outcome), &mut events).await?;
+        what.push_str(" The correction falls away; what was signed before still stands.");
+    }
     let to = item.place.student;
     send(
         &mut *db,
@@ -103,20 +125,20 @@ pub async fn decide_dispute(
         ("Your disagreement was answered", &what, outcome),
     )
     .await?;
-    let mut events = Events::default();
     events.entry("hours.dispute_decided", item, outcome);
     events.write(db, who, act).await
 }
 
-async fn notice(
+/// Tells the student and the supervisor, but for whoever did it.
+pub(super) async fn notice(
     db: &mut PgConnection,
     at: (&App, &Act),
-    item: &Item,
+    (item, by): (&Item, Option<PersonId>),
     words: (&str, &str, &str),
 ) -> Result<()> {
     let supervisor = store::college::supervisor_of(&mut *db, item.place.id).await?;
     send(&mut *db, at, item, item.place.student, words).await?;
-    if let Some((supervisor, _)) = supervisor {
+    if let Some((supervisor, _)) = supervisor.filter(|(id, _)| Some(*id) != by) {
         send(db, at, item, supervisor, words).await?;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! What people do here: grant, rule, store, event.
 
 pub mod answer;
+pub mod correct;
 pub mod events;
 pub mod keep;
 pub mod request;

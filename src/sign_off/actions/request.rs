@@ -8,12 +8,12 @@ use crate::{
     kernel::{
         ids::{PersonId, PlacementId, RequestId},
         text::Email,
-        time::Instant,
+        time::{Day, Instant},
     },
     sign_off::{
         model::Asked,
-        policy::Ask,
-        store::{self, delegate},
+        policy::{Ask, AskForAccount},
+        store::{self, delegate, request::Request},
     },
     web::{Error, Result},
 };
@@ -139,6 +139,33 @@ pub async fn forward(
     events.write(db, &actor.who(), act).await
 }
 
+/// The day that counts for what is mailed at most once a day.
+pub fn day(at: Instant) -> Day {
+    at.day_in(&jiff::tz::TimeZone::UTC)
+}
+
+/// Asks for an account through a link: an invitation is mailed to the address the link was mailed to, at most once a
+/// day for each supervisor, by the program itself.
+pub async fn ask_for_account(
+    db: &mut PgConnection,
+    granted: &Granted<AskForAccount>,
+    act: &Act,
+    request: &Request,
+) -> Result<()> {
+    store::account::asked(&mut *db, request.id, act.now).await?;
+    let day = day(act.now);
+    let job = NewJob {
+        kind: "identity.account_asked",
+        payload: json!({ "person": request.supervisor_id, "email": request.email }),
+        run_at: act.now,
+        once_key: Some(format!("{day}:{}", request.supervisor_id)),
+    };
+    jobs::enqueue(&mut *db, job, act.now).await?;
+    let event = Event::new("sign_off.account_asked", "person", request.supervisor_id);
+    audit::record(db, granted.who(), act, event).await?;
+    Ok(())
+}
+
 fn problem(words: &str) -> Error {
     Error::Invalid(crate::kernel::problems::Problems::one("email", words))
 }
@@ -154,7 +181,7 @@ pub async fn renew(db: &mut PgConnection, token: &[u8], now: Instant) -> Result<
     if !old.closed_reason.is_empty() || old.expires_at > now {
         return Ok(());
     }
-    let day = now.day_in(&jiff::tz::TimeZone::UTC);
+    let day = day(now);
     let key = format!("renewed:{day}:{}", old.supervisor_id);
     let job = NewJob {
         kind: "sign_off.request",

@@ -10,7 +10,7 @@ use crate::{
     },
     mail,
     sign_off::{
-        mails::{self, AnsweredMail, CopyMail},
+        mails::{self, AnsweredMail, CopyMail, NoticeMail},
         model::entries_words,
         store::{self, decision::ActRow, request::Addressee},
     },
@@ -50,6 +50,7 @@ pub async fn tell(app: &App, job: Answered) -> Result<Outcome> {
         for (student, rows) in students {
             tell_student(&mut *db, app, (job.act, &by), student, (&rows, &entries)).await?;
         }
+        tell_makers(&mut *db, app, (job.act, &by), (&rows, &entries)).await?;
         if job.link {
             copy(db, app, (job.act, &by), (&rows, &entries)).await?;
         }
@@ -111,6 +112,40 @@ async fn tell_student(
     let program = rows.first().map(|row| row.program_id);
     let mail = mails::mail("sign_off.answered", &to, subject, &text, program)?;
     mail::queue_once(db, mail, &format!("answered:{act}:{student}"), app.now()).await?;
+    Ok(())
+}
+
+/// Whoever corrected hours for a student hears that the correction was rejected.
+async fn tell_makers(
+    db: &mut PgConnection,
+    app: &App,
+    (act, by): (ActId, &Addressee),
+    (rows, entries): (&[ActRow], &Entries),
+) -> Result<()> {
+    for row in rows.iter().filter(|row| row.decision == "rejected") {
+        let Some(entry) = entries.get(&row.entry_id) else {
+            continue;
+        };
+        if !entry.is_made_for_student() || entry.made_by_person == by.id {
+            continue;
+        }
+        let Some(to) = store::request::addressee(&mut *db, entry.made_by_person).await? else {
+            continue;
+        };
+        let text = NoticeMail {
+            name: to.name.clone(),
+            what: format!(
+                "{} rejected your correction of practicum hours. What was signed before still stands.",
+                by.name
+            ),
+            lines: vec![facts(entry), format!("Why: {}", row.comment)],
+            institution: mails::institution(app),
+        };
+        let subject = "Your correction was rejected".to_owned();
+        let mail = mails::mail("sign_off.notice", &to, subject, &text, Some(row.program_id))?;
+        let key = format!("rejected:{act}:{}", row.entry_id);
+        mail::queue_once(&mut *db, mail, &key, app.now()).await?;
+    }
     Ok(())
 }
 

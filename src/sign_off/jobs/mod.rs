@@ -2,6 +2,7 @@
 //! job may run twice and in several processes at once, and comes to the same.
 
 mod answered;
+mod corrected;
 mod notices;
 mod reminders;
 mod requests;
@@ -70,6 +71,20 @@ pub const NOT_ME: Handler = Handler {
 pub const ANSWERED: Handler = Handler {
     kind: "sign_off.answered",
     run: |app, _, payload| Box::pin(async move { answered::tell(&app, read(payload)?).await }),
+    every_seconds: None,
+};
+
+/// Tells student and supervisors of a correction that somebody made for the student.
+pub const CORRECTED: Handler = Handler {
+    kind: "sign_off.corrected",
+    run: |app, _, payload| Box::pin(async move { corrected::tell(&app, read(payload)?).await }),
+    every_seconds: None,
+};
+
+/// Tells whoever corrected hours for a student that the student agrees.
+pub const AGREED: Handler = Handler {
+    kind: "sign_off.agreed",
+    run: |app, _, payload| Box::pin(async move { corrected::agreed(&app, read(payload)?).await }),
     every_seconds: None,
 };
 

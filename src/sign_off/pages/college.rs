@@ -286,7 +286,7 @@ pub async fn do_void(
             let granted = ctx.allow::<Void>(&item)?;
             let reason = form.input.parse("why these hours are voided")?;
             keep::void(db, granted, (ctx.app(), &ctx.act()), &item, &reason).await?;
-            Ok(Done::to(format!("/hours/{entry}"))
+            Ok(Done::to(format!("/entries/{entry}"))
                 .saying("Voided. Student and supervisor are told"))
         })
         .await;
@@ -345,7 +345,7 @@ pub async fn do_redaction(
             let granted = ctx.allow::<Redact>(&item)?;
             let (parts, reason) = form.input.parse()?;
             keep::redact(db, granted, &ctx.act(), &item, (&parts, &reason)).await?;
-            Ok(Done::to(format!("/hours/{entry}")).saying("The text was taken out"))
+            Ok(Done::to(format!("/entries/{entry}")).saying("The text was taken out"))
         })
         .await;
     match done {

@@ -1,9 +1,17 @@
 //! The page behind a mailed link: shows exactly what will be signed, and signs nothing by being opened.
 
-use super::sheet::{Group, groups};
+use super::{
+    account::{self, Offer},
+    later::{self, Later},
+    sheet::{Group, groups},
+};
 use crate::{
-    access::Via,
-    kernel::{ids::RequestId, problems::Problems, time::zone},
+    access::{Refusal, Via},
+    kernel::{
+        ids::{EntryId, RequestId},
+        problems::Problems,
+        time::zone,
+    },
     platform::secrets::Token,
     sign_off::{
         actions::{
@@ -20,6 +28,7 @@ use crate::{
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 #[derive(Template)]
 #[template(path = "sign_off/link.html")]
@@ -39,6 +48,7 @@ struct LinkPage {
     changed: Vec<Group>,
     answered: Vec<Group>,
     signatures: Vec<SignedRow>,
+    offer: Offer,
 }
 
 /// A signature on the page that was answered.
@@ -64,6 +74,8 @@ struct Sheet {
     items: Vec<Item>,
     decisions: Vec<store::decision::Decision>,
     signatures: Vec<Signed>,
+    later: BTreeMap<EntryId, Later>,
+    offer: Offer,
 }
 
 /// `GET /s/{token}`: shows; puts down that it was opened, and nothing else.
@@ -126,17 +138,17 @@ async fn press(db: &mut PgConnection, ctx: &Ctx, to: String, input: &AnswersForm
     let shown: Vec<_> = open.iter().map(|item| item.entry.id).collect();
     let (allowed, left) = ask(ctx.actor(), chosen(open, input.parse(&shown)?));
     if allowed.is_empty() {
-        return Ok(Done::to(to).saying("These hours were answered or changed meanwhile"));
+        return Ok(Done::to(to).saying(nothing(&left)));
     }
     let by = By {
         person: ctx.actor().person(),
         name: ctx.actor().name().to_owned(),
         method: "link",
         request: Some(id),
-        tell_at: ctx.now(),
+        tell_at: Some(ctx.now()),
     };
     let outcome = answer(db, &ctx.act(), &by, allowed).await?;
-    Ok(Done::to(to).saying(words(&outcome, left.len() + lost)))
+    Ok(Done::to(to).saying(words(&outcome, &left, lost)))
 }
 
 async fn again(
@@ -156,7 +168,7 @@ async fn again(
 pub fn request_of(ctx: &Ctx) -> Result<RequestId> {
     match ctx.actor().via() {
         Via::Link(request) => Ok(request),
-        Via::Session(_) => Err(Error::NotFound),
+        Via::Session(_) | Via::Errand => Err(Error::NotFound),
     }
 }
 
@@ -166,8 +178,12 @@ async fn load(db: &mut PgConnection, ctx: &Ctx, id: RequestId, lock: bool) -> Re
         .ok_or(Error::NotFound)?;
     let items = store::item::items_of_request(&mut *db, id, ctx.actor().person(), lock).await?;
     let ids: Vec<_> = items.iter().map(|item| item.entry.id).collect();
+    let answered = store::account::has_answered(&mut *db, id, ctx.actor().person()).await?;
+    let may = account::may_join(&mut *db, ctx, &request, answered).await?;
     Ok(Sheet {
+        offer: account::offer(ctx, &request, may),
         request,
+        later: later::later(&mut *db, &items).await?,
         items,
         decisions: store::decision::newest(&mut *db, &ids).await?,
         signatures: store::signature::of_request(&mut *db, id).await?,
@@ -200,8 +216,23 @@ fn chosen(open: Vec<Item>, asked: Asked) -> Vec<(Item, Answer)> {
     }
 }
 
-/// What an act came to, in words.
-pub fn words(outcome: &Outcome, left: usize) -> String {
+/// Why nothing was answered.
+pub fn nothing(left: &[(Item, Refusal)]) -> String {
+    match left.iter().find_map(|(_, refusal)| why(refusal)) {
+        Some(why) => why.to_owned(),
+        None => "These hours were answered or changed meanwhile".to_owned(),
+    }
+}
+
+fn why(refusal: &Refusal) -> Option<&str> {
+    match refusal {
+        Refusal::NotAllowed(words) | Refusal::WrongState(words) => Some(words),
+        Refusal::NotSeen => None,
+    }
+}
+
+/// What an act came to, in words: what was answered, what was refused and why, and how many had changed meanwhile.
+pub fn words(outcome: &Outcome, left: &[(Item, Refusal)], changed: usize) -> String {
     let mut parts = Vec::new();
     if outcome.approved > 0 {
         parts.push(format!(
@@ -216,10 +247,19 @@ pub fn words(outcome: &Outcome, left: usize) -> String {
     if outcome.rejected > 0 {
         parts.push(format!("{} rejected", entries_words(outcome.rejected)));
     }
-    if left > 0 {
+    let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, refusal) in left {
+        *refused
+            .entry(why(refusal).unwrap_or("not for you to answer"))
+            .or_default() += 1;
+    }
+    for (why, count) in refused {
+        parts.push(format!("{} left as before: {why}", entries_words(count)));
+    }
+    if changed > 0 {
         parts.push(format!(
             "{} had been answered or changed meanwhile",
-            entries_words(left)
+            entries_words(changed)
         ));
     }
     parts.join("; ")
@@ -248,6 +288,8 @@ fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> Lin
     } else {
         "Hours signed off".to_owned()
     };
+    let mut answered = groups(&answered, typed, &sheet.decisions);
+    later::mark(&mut answered, &sheet.later);
     let mut open = groups(&open, typed, &[]);
     open.sort_by_key(|group| group.to_look_at() == 0);
     LinkPage {
@@ -268,8 +310,9 @@ fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> Lin
         look: open.iter().map(Group::to_look_at).sum(),
         open,
         changed: groups(&changed, typed, &[]),
-        answered: groups(&answered, typed, &sheet.decisions),
+        answered,
         signatures,
+        offer: sheet.offer,
     }
 }
 

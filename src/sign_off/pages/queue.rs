@@ -16,7 +16,7 @@ use crate::{
         },
         forms::{AnswersForm, QueueForm, Shown, UndoForm},
         model::{Answer, Item, entries_words},
-        pages::link::words,
+        pages::link::{nothing, words},
         statement::CONFIRMS,
         store::{self, queue::After},
     },
@@ -55,6 +55,7 @@ struct QueuePage {
     input: QueueForm,
     statement: &'static str,
     waiting: i32,
+    has_students: bool,
     look: Vec<Row>,
     weeks: Vec<Week>,
     last: Option<Last>,
@@ -117,9 +118,9 @@ async fn press(db: &mut PgConnection, ctx: &Ctx, input: &QueueForm) -> Result<Do
     let (allowed, left) = ask(ctx.actor(), asked);
     if allowed.is_empty() {
         let words = if found == 0 {
-            "These entries are not there any more"
+            "These entries are not there any more".to_owned()
         } else {
-            "These entries were answered or changed meanwhile"
+            nothing(&left)
         };
         return Ok(Done::to("/sign-off").saying(words));
     }
@@ -128,10 +129,10 @@ async fn press(db: &mut PgConnection, ctx: &Ctx, input: &QueueForm) -> Result<Do
         name: ctx.actor().name().to_owned(),
         method: method(ctx),
         request: None,
-        tell_at: ctx.now().plus_seconds(UNDO_SECONDS),
+        tell_at: Some(ctx.now().plus_seconds(UNDO_SECONDS)),
     };
     let outcome = answer(db, &ctx.act(), &by, allowed).await?;
-    Ok(Done::to("/sign-off").saying(words(&outcome, left.len() + changed)))
+    Ok(Done::to("/sign-off").saying(words(&outcome, &left, changed)))
 }
 
 /// Those that still are what was shown, and how many are not.
@@ -209,6 +210,7 @@ async fn queue_page(
         input,
         statement: CONFIRMS.words,
         waiting: placements.iter().map(|(_, waiting)| waiting).sum(),
+        has_students: !placements.is_empty(),
         look: look_rows,
         weeks,
         last: last(db, ctx).await?,

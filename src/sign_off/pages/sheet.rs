@@ -38,8 +38,12 @@ pub struct Row {
     pub activity: String,
     /// Anything else.
     pub note: String,
-    /// Why it was corrected, if it was.
+    /// Who corrected it and why, if it was corrected.
     pub correction: String,
+    /// What the correction changes.
+    pub changes: Vec<String>,
+    /// Whether it may be returned: what somebody else corrected is approved or rejected.
+    pub may_return: bool,
     /// Why to look at it.
     pub reasons: Vec<String>,
     /// What became of it, once it does not wait any more.
@@ -54,6 +58,25 @@ impl Row {
     /// The field with the answer to it.
     pub fn answer_field(&self) -> String {
         format!("answer-{}", self.id)
+    }
+
+    /// The answers there are.
+    pub fn answers(&self) -> Vec<(&'static str, &'static str)> {
+        let mut all = vec![("approve", "Approve")];
+        if self.may_return {
+            all.push(("return", "Return to mend"));
+        }
+        all.push(("reject", "Reject"));
+        all
+    }
+
+    /// What the comment is for.
+    pub const fn comment_label(&self) -> &'static str {
+        if self.may_return {
+            "What to mend, or why you reject it"
+        } else {
+            "Why you reject it"
+        }
     }
 
     /// The field with the comment on it.
@@ -144,12 +167,19 @@ fn row(item: &Item, reasons: Vec<String>, outcome: String, typed: &AnswersForm) 
         },
         activity: entry.activity.clone(),
         note: entry.note.clone(),
-        correction: entry.correction_reason.clone().unwrap_or_default(),
+        correction: item.correction_words(),
+        changes: changes(item),
+        may_return: !entry.is_made_for_student(),
         reasons,
         outcome,
         chosen: typed.chosen(entry.id).to_owned(),
         comment: typed.comment(entry.id).to_owned(),
     }
+}
+
+fn changes(item: &Item) -> Vec<String> {
+    let changes = item.correction.iter().flat_map(|one| &one.changes);
+    changes.map(crate::hours::changes::Pair::words).collect()
 }
 
 /// What became of an entry, in words; empty while it waits for the supervisor.

@@ -2,7 +2,10 @@
 
 use crate::{
     kernel::{minutes::Minutes, time::zone},
-    platform::secrets::{hex, sha256},
+    platform::{
+        secrets::{hex, sha256},
+        tries::{self, WINDOW_SECONDS},
+    },
     sign_off::{
         model::entries_words,
         store::{self, signature::Verified},
@@ -11,7 +14,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use serde::Deserialize;
@@ -87,21 +90,72 @@ pub async fn ask(guest: Guest, Query(query): Query<CodeQuery>) -> Result<Respons
     })
 }
 
+/// Wrong codes from one address within the window before it waits. Codes that are right are never counted, so that a
+/// college behind one address looks up as many as it likes; sixty wrong ones are no slips of the finger any more.
+const MOST_WRONG: i64 = 60;
+
+/// What stands for an address in the list of failed tries: apart from its sign-ins, which it does not hinder.
+fn tries_of(address: &str) -> [u8; 32] {
+    sha256(format!("verify {address}").as_bytes())
+}
+
 /// `GET /verify/{code}`: what the code stands for, and no more.
 pub async fn show(guest: Guest, Path(code): Path<String>) -> Result<Response> {
     let code = normal(&code);
-    let found = guest
+    let key = tries_of(guest.address());
+    let since = guest.now().plus_seconds(-i64::from(WINDOW_SECONDS));
+    let (wrong, found) = guest
         .read(async |db| {
-            store::signature::verified(db, &code)
-                .await
-                .map_err(Error::from)
+            let wrong = tries::failures_of(&mut *db, &key, since).await?;
+            Ok((wrong, store::signature::verified(db, &code).await?))
         })
         .await?;
-    let shell = guest.shell();
-    match found.map(facts) {
-        Some(facts) => page(&VerifyPage { shell, facts }),
-        None => unknown(shell, code),
+    if wrong >= MOST_WRONG {
+        return too_many(guest.shell());
     }
+    match found.map(facts) {
+        Some(facts) => page(&VerifyPage {
+            shell: guest.shell(),
+            facts,
+        }),
+        None => wrong_code(&guest, &key, code).await,
+    }
+}
+
+/// Counts a code that nobody has; many sent at once are counted one after the other.
+async fn wrong_code(guest: &Guest, key: &[u8], code: String) -> Result<Response> {
+    let since = guest.now().plus_seconds(-i64::from(WINDOW_SECONDS));
+    let counted = guest
+        .as_system("wrong verification code", async |db, _| {
+            tries::line_up(&mut *db, key).await?;
+            if tries::failures_of(&mut *db, key, since).await? >= MOST_WRONG {
+                return Ok(false);
+            }
+            tries::insert_failure(db, key, "", guest.now()).await?;
+            Ok(true)
+        })
+        .await?;
+    if counted {
+        unknown(guest.shell(), code)
+    } else {
+        too_many(guest.shell())
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sign_off/verify_wait.html")]
+struct WaitPage {
+    shell: Shell,
+    minutes: u32,
+}
+
+fn too_many(shell: Shell) -> Result<Response> {
+    let shown = page(&WaitPage {
+        shell,
+        minutes: WINDOW_SECONDS.div_ceil(60),
+    })?;
+    let wait = [(header::RETRY_AFTER, HeaderValue::from(WINDOW_SECONDS))];
+    Ok((StatusCode::TOO_MANY_REQUESTS, wait, shown).into_response())
 }
 
 fn unknown(shell: Shell, code: String) -> Result<Response> {

@@ -22,6 +22,19 @@ pub async fn supervisor_of(
     Ok(row.map(|row| (row.person_id, row.name)))
 }
 
+/// Who supervises a placement now, delegates left out.
+pub async fn supervisors(
+    db: &mut PgConnection,
+    placement: PlacementId,
+) -> Result<Vec<PersonId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select person_id from placement_supervisor where placement_id = $1 and ended_at is null and part <> 'delegate' order by created_at",
+        placement.get()
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Entries of a placement that wait for an answer, the supervisor's or faculty's.
 pub async fn waiting(
     db: &mut PgConnection,

@@ -104,6 +104,22 @@ pub async fn newest(
     .await
 }
 
+/// Whether somebody signed this very entry, and the signature was not taken back.
+pub async fn signed(
+    db: &mut PgConnection,
+    entry: EntryId,
+    by: PersonId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from hours_decision d where d.entry_id = $1 and d.decided_by = $2 and d.decision = 'approved'
+               and not exists (select from hours_decision t where t.entry_id = d.entry_id and t.decision = 'taken_back' and t.decided_at >= d.decided_at)) as "signed!""#,
+        entry.get(),
+        by.get()
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// One answer of an act, as it is told or taken back. Answers that were taken back are left out.
 #[derive(Debug, Clone)]
 pub struct ActRow {
@@ -144,10 +160,11 @@ pub async fn newest_act(
     by: PersonId,
     since: Instant,
 ) -> Result<Option<(ActId, Instant, i64)>, sqlx::Error> {
+    // The moment stands in a select of its own, so that the plan does not depend on it: it is made once, not each time.
     let row = sqlx::query!(
         r#"select d.act_id, max(d.decided_at) as "at!: Instant", count(*) as "count!"
            from hours_decision d
-           where d.decided_by = $1 and d.decided_at >= $2 and d.decision in ('approved', 'returned', 'rejected')
+           where d.decided_by = $1 and d.decided_at >= (select $2::timestamptz) and d.decision in ('approved', 'returned', 'rejected')
              and not exists (select from hours_decision t where t.entry_id = d.entry_id and t.decision = 'taken_back' and t.decided_at >= d.decided_at)
            group by d.act_id order by max(d.decided_at) desc limit 1"#,
         by.get(),

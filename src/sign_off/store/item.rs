@@ -1,13 +1,10 @@
 //! Entries as those see them who answer them.
 
 use crate::{
-    hours::{self, Entry},
-    kernel::{
-        ids::{EntryId, PersonId, PlacementId, RequestId, SeriesId},
-        minutes::Minutes,
-    },
+    hours::{self, Entry, changes::changes, state::EntryState},
+    kernel::ids::{EntryId, PersonId, PlacementId, RequestId, SeriesId},
     programs::requirement::Approval,
-    sign_off::model::{Item, Place},
+    sign_off::model::{Correction, Item, Place},
 };
 use sqlx::PgConnection;
 use std::collections::BTreeMap;
@@ -23,6 +20,8 @@ pub async fn places(
         r#"select p.id, p.program_id, pr.name as program_name, p.student_id, st.name as student_name, s.name as site_name, s.zone,
                   r.approval, r.late_days, e.faculty_id is not distinct from $2 as "liaises!",
                   exists (select from placement_supervisor ps where ps.placement_id = p.id and ps.person_id = $2 and ps.ended_at is null) as "signs!",
+                  exists (select from placement_supervisor ps where ps.placement_id = p.id and ps.person_id = $2 and ps.ended_at is null
+                          and ps.part <> 'delegate') as "supervises!",
                   coalesce((select ss.credential from site_supervisor ss where ss.site_id = p.site_id and ss.person_id = $2), '') as "credential!"
            from placement p
            join program pr on pr.id = p.program_id
@@ -50,6 +49,7 @@ pub async fn places(
                 approval: Approval::parse(&row.approval).unwrap_or(Approval::SignOff),
                 late_days: row.late_days,
                 signs: row.signs,
+                supervises: row.supervises,
                 liaises: row.liaises,
                 credential: row.credential,
             };
@@ -66,6 +66,9 @@ pub async fn items(
     ids: &[EntryId],
     lock: bool,
 ) -> Result<Vec<Item>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let entries = if lock {
         hours::locked(&mut *db, ids).await?
     } else {
@@ -83,32 +86,15 @@ async fn with_places(
     placements.sort_unstable();
     placements.dedup();
     let places = places(&mut *db, actor, &placements).await?;
-    let corrected: Vec<SeriesId> = entries
-        .iter()
-        .filter(|entry| entry.version > 1)
-        .map(|entry| entry.series)
-        .collect();
-    let counting = if corrected.is_empty() {
-        BTreeMap::new()
-    } else {
-        hours::counting_now(db, &corrected)
-            .await?
-            .into_iter()
-            .collect()
-    };
+    let mut corrections = corrections(db, &entries).await?;
     let mut items: Vec<Item> = entries
         .into_iter()
         .filter_map(|entry| {
-            let place = places.get(&entry.placement)?.clone();
-            let replaces = (entry.version > 1)
-                .then(|| counting.get(&entry.series).copied())
-                .flatten()
-                .map(|minutes| Minutes::new(u32::try_from(minutes).unwrap_or(0)));
             Some(Item {
-                entry,
-                place,
+                place: places.get(&entry.placement)?.clone(),
                 sent: None,
-                replaces,
+                correction: corrections.remove(&entry.id),
+                entry,
             })
         })
         .collect();
@@ -125,6 +111,54 @@ async fn with_places(
         key(a).cmp(&key(b))
     });
     Ok(items)
+}
+
+/// What stands behind those of these entries that correct signed hours. Asks nothing when none does.
+async fn corrections(
+    db: &mut PgConnection,
+    entries: &[Entry],
+) -> Result<BTreeMap<EntryId, Correction>, sqlx::Error> {
+    let news: Vec<&Entry> = entries.iter().filter(|entry| entry.version > 1).collect();
+    if news.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let ids: Vec<EntryId> = news.iter().map(|entry| entry.id).collect();
+    let series: Vec<SeriesId> = news.iter().map(|entry| entry.series).collect();
+    let versions = hours::versions_of(&mut *db, &series).await?;
+    let names = hours::category_names(&mut *db, &versions).await?;
+    let agreed = hours::agreed(&mut *db, &ids).await?;
+    let disputed = disputed(db, &ids).await?;
+    let of = |entry: &Entry| {
+        let all: Vec<Entry> = versions
+            .iter()
+            .filter(|version| version.series == entry.series)
+            .cloned()
+            .collect();
+        let before = hours::corrected(entry, &all);
+        Correction {
+            before: before
+                .filter(|before| before.state == EntryState::Approved)
+                .map(|before| before.minutes),
+            changes: before.map_or_else(Vec::new, |before| changes(before, entry, &names)),
+            logged: hours::logged(&all),
+            agreed: agreed.contains(&entry.id),
+            disputed: disputed.contains(&entry.id),
+        }
+    };
+    Ok(news
+        .into_iter()
+        .map(|entry| (entry.id, of(entry)))
+        .collect())
+}
+
+/// Which of these entries their students disagree with, unanswered.
+async fn disputed(db: &mut PgConnection, ids: &[EntryId]) -> Result<Vec<EntryId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select entry_id from hours_dispute where entry_id = any($1) and state = 'open'",
+        &ids.iter().map(|id| id.get()).collect::<Vec<_>>()
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// The entries a link was sent with, each with the hash it was sent with.

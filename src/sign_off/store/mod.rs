@@ -1,5 +1,6 @@
 //! SQL of this area. Nothing decides here.
 
+pub mod account;
 pub mod college;
 pub mod decision;
 pub mod delegate;

@@ -51,18 +51,16 @@ pub async fn page(
     .await
 }
 
-/// Entries that wait and may give a reason to look: corrections, over 12 hours, changed after a return, logged late. What
-/// is late is told here to a day, without the site's zone, which would cost more than all the rest; the page looks again.
+/// Entries that wait and may give a reason to look: corrections, over 12 hours, changed after a return, logged late. It
+/// was written down when they were submitted, what is late to a day, without the site's zone; the page looks again.
 pub async fn to_look_at(
     db: &mut PgConnection,
     placements: &[PlacementId],
     limit: i64,
 ) -> Result<Vec<EntryId>, sqlx::Error> {
     sqlx::query_scalar!(
-        "select e.id from hours_entry e join requirement r on r.id = e.requirement_id
-         where e.placement_id = any($1) and e.state = 'submitted' and e.signed_at is null
-           and (e.minutes > 720 or e.version > 1 or e.decided_at is not null
-                or e.submitted_at::date - e.work_date >= r.late_days)
+        "select e.id from hours_entry e
+         where e.placement_id = any($1) and e.state = 'submitted' and e.signed_at is null and e.worth_a_look
          order by e.work_date, e.id limit $2",
         &placements.iter().map(|id| id.get()).collect::<Vec<_>>(),
         limit
@@ -91,5 +89,58 @@ pub async fn placements(
     Ok(rows
         .into_iter()
         .map(|row| (row.placement_id, row.waiting))
+        .collect())
+}
+
+/// Where a page of answered entries begins: before this entry.
+#[derive(Debug, Clone, Copy)]
+pub struct Before {
+    /// The day.
+    pub day: Day,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+/// Entries of these placements that were answered, newest work first.
+pub async fn answered(
+    db: &mut PgConnection,
+    placements: &[PlacementId],
+    before: Option<Before>,
+    limit: i64,
+) -> Result<Vec<EntryId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select id from hours_entry
+         where placement_id = any($1)
+           and (state in ('approved', 'returned', 'rejected', 'superseded', 'voided') or (state = 'submitted' and signed_at is not null))
+           and ($2::date is null or (work_date, id) < ($2, $3))
+         order by work_date desc, id desc limit $4",
+        &placements.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        before.map(|before| before.day) as _,
+        before.map(|before| before.entry.get()),
+        limit
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Placements this person signs for now, with their students' names, by name.
+pub async fn names(
+    db: &mut PgConnection,
+    person: PersonId,
+) -> Result<Vec<(PlacementId, String)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select s.placement_id, st.name || ', ' || si.name as "name!"
+           from placement_supervisor s
+           join placement p on p.id = s.placement_id
+           join person st on st.id = p.student_id
+           join site si on si.id = p.site_id
+           where s.person_id = $1 and s.ended_at is null order by st.sort_name, p.id"#,
+        person.get()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.placement_id, row.name))
         .collect())
 }

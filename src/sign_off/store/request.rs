@@ -26,13 +26,15 @@ pub struct Request {
     pub opened_at: Option<Instant>,
     /// Why it was closed; empty while it is open.
     pub closed_reason: String,
+    /// When an account was last asked for through it.
+    pub account_asked_at: Option<Instant>,
 }
 
 /// One request, if the actor may see it.
 pub async fn find(db: &mut PgConnection, id: RequestId) -> Result<Option<Request>, sqlx::Error> {
     sqlx::query_as!(
         Request,
-        "select r.id, r.supervisor_id, p.name, r.email, r.created_at, r.expires_at, r.opened_at, r.closed_reason
+        "select r.id, r.supervisor_id, p.name, r.email, r.created_at, r.expires_at, r.opened_at, r.closed_reason, r.account_asked_at
          from sign_off_request r join person p on p.id = r.supervisor_id where r.id = $1",
         id.get()
     )
@@ -205,7 +207,8 @@ pub async fn asked_and_answered(
     .await
 }
 
-/// Makes a request with everything that waits for this supervisor now; nothing when it was made before under its key
+/// Makes a request with everything that waits for this supervisor now, but for corrections of their own that wait for
+/// the student; nothing when it was made before under its key
 /// or when nothing waits. Gives how many entries it holds. For the program itself.
 pub async fn create(
     db: &mut PgConnection,
@@ -218,6 +221,7 @@ pub async fn create(
            and exists (select from placement_supervisor s join placement pl on pl.id = s.placement_id
                        join enrolment en on en.id = pl.enrolment_id join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
                        join hours_entry e on e.placement_id = pl.id and e.state = 'submitted' and e.signed_at is null
+                            and (e.made_by_person <> p.id or exists (select from correction_agreement a where a.entry_id = e.id))
                        where s.person_id = p.id and s.ended_at is null)
          on conflict do nothing",
         new.id.get(),
@@ -240,6 +244,7 @@ pub async fn create(
          from placement_supervisor s join placement p on p.id = s.placement_id
          join enrolment en on en.id = p.enrolment_id join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
          join hours_entry e on e.placement_id = p.id and e.state = 'submitted' and e.signed_at is null
+              and (e.made_by_person <> $2 or exists (select from correction_agreement a where a.entry_id = e.id))
          where s.person_id = $2 and s.ended_at is null",
         new.id.get(),
         new.supervisor.get()

@@ -2,13 +2,10 @@
 
 use crate::{
     access::Granted,
-    audit::{self, Act, Event},
-    imports::{self, ImportRun, Kind, NewRun, Report},
+    audit::Act,
+    imports::{self, ImportRun, Kind, Meter, NewRun, Report, RunState, Step},
     kernel::{ids::ImportRunId, problems::Problems, time::Day},
-    platform::{
-        import_report::{Summary, fingerprint},
-        table::TableError,
-    },
+    platform::table::TableError,
     sites::{
         import::{Plan, cms, plan, zip::ZipTable},
         policy::ImportSites,
@@ -22,66 +19,63 @@ use sqlx::PgConnection;
 /// The name under which sites of the CMS file are known.
 const CMS: &str = "cms";
 
-/// What came of applying.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Applied {
-    /// Done, and how many of each.
-    Done(Summary),
-    /// The data changed since the dry run: nothing was done, and the report was made anew.
-    Stale,
-}
-
 /// What a file would do. Changes nothing.
-pub async fn look(db: &mut PgConnection, content: Vec<u8>) -> Result<(Report, Plan)> {
-    let read = tokio::task::spawn_blocking(move || cms::read(&content)).await;
-    let arrivals = read
-        .map_err(anyhow::Error::from)?
-        .map_err(|problem: TableError| Problems::one("file", problem.to_string()))?;
+pub async fn look(
+    db: &mut PgConnection,
+    content: Vec<u8>,
+    meter: &Meter,
+) -> Result<(Report, Plan)> {
+    let own = meter.clone();
+    let read = tokio::task::spawn_blocking(move || cms::read(&content, &own)).await;
+    let arrivals = read.map_err(anyhow::Error::from)?.map_err(at_file)?;
+    meter.begin(Step::Comparing, 0);
     let known = store::known(db, CMS).await?;
-    Ok(plan(&known, arrivals))
+    let compared = tokio::task::spawn_blocking(move || plan(&known, arrivals)).await;
+    Ok(compared.map_err(anyhow::Error::from)?)
 }
 
-/// Keeps a file with the report of its dry run.
+fn at_file(problem: TableError) -> Error {
+    Problems::one("file", problem.to_string()).into()
+}
+
+/// Keeps a file that is of this kind, to be looked at.
 pub async fn bring(
     db: &mut PgConnection,
     granted: &Granted<ImportSites>,
     act: &Act,
     (file_name, content): (&str, Vec<u8>),
 ) -> Result<ImportRunId> {
+    let checked = tokio::task::spawn_blocking(move || cms::check(&content).map(|()| content)).await;
+    let content = checked.map_err(anyhow::Error::from)?.map_err(at_file)?;
     let new = NewRun {
         kind: Kind::SitesCms,
         offering: None,
         file_name,
         content: &content,
         by: granted.who().person,
+        state: RunState::Waiting,
     };
-    let run = imports::insert(db, &new, act.now).await?;
-    let hash = fingerprint(&content);
-    let (report, _) = look(db, content).await?;
-    imports::keep_report(db, run, &report, json!({})).await?;
-    imports::drop_older(db, run).await?;
-    let event = Event::new("sites_import.looked_at", "import_run", run).with(json!({"hash": hash}));
-    audit::record(db, granted.who(), act, event).await?;
-    Ok(run)
+    imports::bring(db, granted, act, &new).await
 }
 
-/// Does what the dry run said, all of it or nothing.
+/// Does what the dry run said, all of it or nothing. When the data changed since, the report is made anew instead.
 pub async fn apply(
     db: &mut PgConnection,
     granted: &Granted<ImportSites>,
     act: &Act,
     (run, today): (&ImportRun, Day),
-) -> Result<Applied> {
+    meter: &Meter,
+) -> Result<()> {
     imports::lock(db, None).await?;
-    let gone = || Error::Conflict("This file was applied or dropped already".into());
-    let content = imports::content(db, run.id).await?.ok_or_else(gone)?;
-    let (report, plan) = look(db, content).await?;
+    let content = imports::content(db, run.id).await?;
+    let content = content.ok_or_else(|| Error::Conflict("The file is not here any more".into()))?;
+    let (report, plan) = look(db, content, meter).await?;
     if report.digest() != run.digest() {
-        imports::keep_report(db, run.id, &report, json!({})).await?;
-        return Ok(Applied::Stale);
+        let kept = (&report, json!({}), meter);
+        return imports::keep_stale(db, granted, act, run, kept).await;
     }
-    carry_out(db, granted, act, (run.id, &report, &plan, today)).await?;
-    Ok(Applied::Done(report.summary()))
+    write(db, act, (&plan, today), meter).await?;
+    imports::keep_applied(db, granted, act, (run.id, None), &report).await
 }
 
 /// Looks at a file and applies it in one go; for the command line.
@@ -92,34 +86,35 @@ pub async fn import_at_once(
     (file_name, content, today): (&str, Vec<u8>, Day),
 ) -> Result<Report> {
     imports::lock(db, None).await?;
+    let meter = Meter::default();
+    let (report, plan) = look(db, content.clone(), &meter).await?;
     let new = NewRun {
         kind: Kind::SitesCms,
         offering: None,
         file_name,
         content: &content,
         by: granted.who().person,
+        state: RunState::Applying,
     };
-    let run = imports::insert(db, &new, act.now).await?;
-    let (report, plan) = look(db, content).await?;
-    imports::keep_report(db, run, &report, json!({})).await?;
-    carry_out(db, granted, act, (run, &report, &plan, today)).await?;
+    let run = imports::keep_at_once(db, act, &new, (&report, json!({}))).await?;
+    write(db, act, (&plan, today), &meter).await?;
+    imports::keep_applied(db, granted, act, (run, None), &report).await?;
     Ok(report)
 }
 
-async fn carry_out(
+async fn write(
     db: &mut PgConnection,
-    granted: &Granted<ImportSites>,
     act: &Act,
-    (run, report, plan, today): (ImportRunId, &Report, &Plan, Day),
+    (plan, today): (&Plan, Day),
+    meter: &Meter,
 ) -> Result<()> {
     let zips = ZipTable::held().map_err(anyhow::Error::from)?;
-    store::insert_all(db, (CMS, zips), &plan.added, act.now).await?;
-    store::change(db, CMS, &plan.changed, zips).await?;
+    let gone = plan.gone.len() as u64;
+    let all = plan.added.len() as u64 + plan.changed.len() as u64 + gone;
+    meter.begin(Step::Writing, all);
+    store::insert_all(db, (CMS, zips), (&plan.added, meter), act.now).await?;
+    store::change(db, (CMS, zips), (&plan.changed, meter)).await?;
     store::mark_gone(db, &plan.gone, today).await?;
-    imports::applied(db, run, act.now).await?;
-    let sum = report.summary();
-    let detail = json!({"added": sum.added, "changed": sum.changed, "gone": sum.gone, "refused": sum.refused});
-    let event = Event::new("sites_import.applied", "import_run", run).with(detail);
-    audit::record(db, granted.who(), act, event).await?;
+    meter.add(gone);
     Ok(())
 }

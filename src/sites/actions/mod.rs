@@ -4,6 +4,6 @@ mod imports;
 mod keep;
 mod supervisors;
 
-pub use imports::{Applied, apply, bring, import_at_once, look};
+pub use imports::{apply, bring, import_at_once, look};
 pub use keep::{add, change, rename_organization};
 pub use supervisors::{add_supervisor, change_supervisor, end_supervisor};

@@ -8,13 +8,12 @@ use crate::{
         problems::Problems,
         time::Day,
     },
-    platform::constraint::OnConstraint as _,
     sites::{
         model::Supervisor,
         policy::KeepSupervisors,
         store::{self, NewSupervisor},
     },
-    web::{Error, Result},
+    web::{Error, OnConstraint as _, Result},
 };
 use serde_json::json;
 use sqlx::PgConnection;

@@ -201,7 +201,11 @@ mod tests {
         "Facility ID,Facility Name,Address,City/Town,State,ZIP Code,Telephone Number\n";
 
     fn arrivals(rows: &str) -> Arrivals<SiteRow> {
-        cms::read(format!("{HEAD}{rows}").as_bytes()).unwrap()
+        cms::read(
+            format!("{HEAD}{rows}").as_bytes(),
+            &crate::imports::Meter::default(),
+        )
+        .unwrap()
     }
 
     fn known(rows: &str) -> Vec<KnownSite> {

@@ -1,12 +1,9 @@
 //! Bringing sites from a file.
 
 use crate::{
-    imports::{self, Filter, ImportRun, ReportPart},
+    imports::{self, AtWork, Filter, ImportRun, ReportPart, RunRow},
     kernel::{ids::ImportRunId, problems::Problems, time::Instant},
-    sites::{
-        actions::{self, Applied},
-        policy::ImportSites,
-    },
+    sites::{actions, policy::ImportSites},
     web::{
         Button, Ctx, Done, Error, Form, Path, Query, Result, Shell, Upload, done_or, page, refused,
     },
@@ -19,7 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 struct ImportsPage {
     shell: Shell,
     problems: Problems,
-    runs: Vec<(ImportRunId, String, String, String)>,
+    runs: Vec<RunRow>,
 }
 
 impl ImportsPage {
@@ -27,17 +24,16 @@ impl ImportsPage {
         let runs = ctx
             .read(async |db| Ok(imports::newest(db, None, 20).await?))
             .await?;
-        let words = |at: Instant| at.words_in(&ctx.app().zone());
         Ok(Self {
             shell: ctx.shell(),
             problems,
-            runs: runs
-                .into_iter()
-                .map(|(id, file, state, at)| {
-                    (id, file, imports::state_words(&state).to_owned(), words(at))
-                })
-                .collect(),
+            runs: imports::rows(runs, ctx),
         })
+    }
+
+    /// Where the page of a run is.
+    fn base(&self) -> &'static str {
+        "/sites/imports"
     }
 }
 
@@ -48,19 +44,19 @@ pub async fn imports(ctx: Ctx) -> Result<Response> {
 
 /// `POST /sites/imports`
 pub async fn bring(ctx: Ctx, upload: Upload) -> Result<Response> {
-    let Upload {
-        mark,
-        file_name,
-        content,
-        ..
-    } = upload;
+    let (name, content) = (upload.file_name, upload.content);
+    let mut brought = None;
     let done = ctx
-        .submit(mark, async |db| {
+        .submit(upload.mark, async |db| {
             let granted = ctx.allow::<ImportSites>(&())?;
-            let run = actions::bring(db, &granted, &ctx.act(), (&file_name, content)).await?;
+            let run = actions::bring(db, &granted, &ctx.act(), (&name, content)).await?;
+            brought = Some(run);
             Ok(Done::to(format!("/sites/imports/{run}")))
         })
         .await;
+    if let Some(run) = brought {
+        imports::settled(&ctx, run).await?;
+    }
     done_or(done, async |problems| {
         refused(&ImportsPage::of(&ctx, problems).await?)
     })
@@ -75,7 +71,15 @@ struct ImportPage {
     when: String,
     applied: String,
     notes: Vec<String>,
+    at_work: Option<AtWork>,
     report: ReportPart,
+}
+
+impl ImportPage {
+    /// Its address.
+    fn path(&self) -> String {
+        format!("/sites/imports/{}", self.run.id)
+    }
 }
 
 /// `GET /sites/imports/{import}`
@@ -84,13 +88,12 @@ pub async fn import(
     Path(id): Path<ImportRunId>,
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
-    let (run, lines) = ctx
+    let (run, standing, lines) = ctx
         .read(async |db| {
             let run = find(db, id).await?;
-            Ok((
-                run,
-                imports::lines(db, id, filter.outcome(), filter.after).await?,
-            ))
+            let standing = imports::standing(db, id).await?;
+            let lines = imports::lines(db, id, filter.outcome(), filter.after).await?;
+            Ok((run, standing, lines))
         })
         .await?;
     let words = |at: Instant| at.words_in(&ctx.app().zone());
@@ -99,6 +102,7 @@ pub async fn import(
         when: words(run.created_at),
         applied: run.applied_at.map(words).unwrap_or_default(),
         notes: run.notes(),
+        at_work: AtWork::of(&run, standing, ctx.now()),
         report: ReportPart::new(&run, &format!("/sites/imports/{id}"), &filter, lines),
         run,
     })
@@ -110,12 +114,23 @@ pub async fn apply(ctx: Ctx, Path(id): Path<ImportRunId>, form: Form<Button>) ->
         .submit(form.mark, async |db| {
             let run = find(db, id).await?;
             let granted = ctx.allow::<ImportSites>(&())?;
-            let applied = actions::apply(db, &granted, &ctx.act(), (&run, ctx.today())).await?;
-            let words = match applied {
-                Applied::Done(sum) => format!("File applied: {sum}"),
-                Applied::Stale => imports::STALE.to_owned(),
-            };
-            Ok(Done::to(format!("/sites/imports/{id}")).saying(words))
+            imports::ask_to_apply(db, &granted, &ctx.act(), &run).await?;
+            Ok(Done::to(format!("/sites/imports/{id}")))
+        })
+        .await?;
+    imports::settled(&ctx, id).await?;
+    Ok(done.into_response())
+}
+
+/// `POST /sites/imports/{import}/cancellation`
+pub async fn cancel(ctx: Ctx, Path(id): Path<ImportRunId>, form: Form<Button>) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let run = find(db, id).await?;
+            let granted = ctx.allow::<ImportSites>(&())?;
+            imports::cancel(db, &granted, &ctx.act(), &run).await?;
+            let words = format!("Import of {} cancelled. Nothing was changed", run.file_name);
+            Ok(Done::to("/sites/imports").saying(words))
         })
         .await?;
     Ok(done.into_response())

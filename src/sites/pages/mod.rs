@@ -8,7 +8,7 @@ mod profile;
 mod supervisors;
 
 pub use edit::{create, edit, new, update};
-pub use imports::{apply, bring, import, imports};
+pub use imports::{apply, bring, cancel, import, imports};
 pub use list::list;
 pub use organizations::{organization, organizations, rename_organization};
 pub use profile::show;

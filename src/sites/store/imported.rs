@@ -1,6 +1,7 @@
 //! Sites that came from a source.
 
 use crate::{
+    imports::Meter,
     kernel::{
         ids::{OrganizationId, SiteId},
         time::{Day, Instant},
@@ -47,8 +48,24 @@ pub async fn known(db: &mut PgConnection, source: &str) -> Result<Vec<KnownSite>
         .collect()
 }
 
-/// Adds sites, each with an organization of its own name, in two statements.
+/// Records in one statement: few enough that whoever waits sees them grow.
+const AT_ONCE: usize = 1_000;
+
+/// Adds sites, each with an organization of its own name.
 pub async fn insert_all(
+    db: &mut PgConnection,
+    (source, zips): (&str, &ZipTable),
+    (rows, meter): (&[SiteRow], &Meter),
+    now: Instant,
+) -> Result<(), sqlx::Error> {
+    for part in rows.chunks(AT_ONCE) {
+        insert(db, (source, zips), part, now).await?;
+        meter.add(part.len() as u64);
+    }
+    Ok(())
+}
+
+async fn insert(
     db: &mut PgConnection,
     (source, zips): (&str, &ZipTable),
     rows: &[SiteRow],
@@ -107,9 +124,20 @@ fn sheet(sheet: &SiteSheet, says: &SiteRow, place: Option<Coordinates>) -> Value
 /// source's old name of its site follows.
 pub async fn change(
     db: &mut PgConnection,
-    source: &str,
+    (source, zips): (&str, &ZipTable),
+    (changes, meter): (&[SiteChange], &Meter),
+) -> Result<(), sqlx::Error> {
+    for part in changes.chunks(AT_ONCE) {
+        change_some(db, (source, zips), part).await?;
+        meter.add(part.len() as u64);
+    }
+    Ok(())
+}
+
+async fn change_some(
+    db: &mut PgConnection,
+    (source, zips): (&str, &ZipTable),
     changes: &[SiteChange],
-    zips: &ZipTable,
 ) -> Result<(), sqlx::Error> {
     let records: Vec<Value> = changes
         .iter()

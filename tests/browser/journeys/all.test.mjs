@@ -3,6 +3,7 @@ import { after, before, describe } from 'node:test';
 import { startBrowser } from '../lib/browser.mjs';
 import { startProgram } from '../lib/program.mjs';
 import { begin } from './begin.mjs';
+import { corrections } from './corrections.mjs';
 import { hoursJob } from './hours.mjs';
 import { everyScore } from './scores.mjs';
 
@@ -18,5 +19,6 @@ describe('Practicum in a browser', () => {
   }, { timeout: 60_000 });
   begin(world);
   hoursJob(world);
+  corrections(world);
   everyScore(world);
 });

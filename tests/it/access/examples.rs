@@ -8,7 +8,7 @@ use uuid::Uuid;
 const MAYA: &str = "(select id from person where name = 'Maya Castellanos')";
 
 /// Route (or the beginning of one, or nothing for all), parameter, where the example is found.
-const EXAMPLES: [(&str, &str, &str); 32] = [
+const EXAMPLES: [(&str, &str, &str); 35] = [
     (
         "",
         "code",
@@ -29,7 +29,7 @@ const EXAMPLES: [(&str, &str, &str); 32] = [
     (
         "",
         "entry",
-        "select id::text from hours_entry where student_id = MAYA and state = 'submitted' order by id",
+        "select id::text from hours_entry where student_id = MAYA and state = 'submitted' and version = 1 order by id",
     ),
     ("", "mail", "select id::text from mail order by id"),
     ("", "name", "select 'practicum.css'"),
@@ -127,6 +127,21 @@ const EXAMPLES: [(&str, &str, &str); 32] = [
         "select id::text from hours_entry where student_id = MAYA and state = 'draft' order by id",
     ),
     (
+        "/entries/{entry}/correction",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and state = 'approved' order by id",
+    ),
+    (
+        "/entries/{entry}/withdrawal",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and made_by_person <> student_id",
+    ),
+    (
+        "/entries/{entry}/agreement",
+        "entry",
+        "select id::text from hours_entry where student_id = MAYA and made_by_person <> student_id",
+    ),
+    (
         "/entries/{entry}/void",
         "entry",
         "select id::text from hours_entry where student_id = MAYA and state = 'approved' order by id",
@@ -157,13 +172,15 @@ pub async fn fill(app: &TestApp, route: &str) -> Result<String, String> {
             Some("token") => path.push_str(&token(app, route).await?),
             Some("import") if route.starts_with("/rosters/") => path.push_str(&roster(app).await),
             Some("import") => path.push_str(&import(app, route).await),
+            Some("filter") => path.push_str(&filter(app).await),
             Some(name) => path.push_str(&example(app, route, name).await?),
         }
     }
     Ok(path)
 }
 
-/// What Maya has not done in the world, but somebody might: asked to log late, and disagreed with an answer.
+/// What has not happened to Maya in the world, but might: she asked to log late, she disagreed with an answer, and Grace
+/// corrected an entry that she signed.
 async fn prepare(app: &TestApp) {
     let now = app.now();
     app.execute(&format!(
@@ -173,6 +190,17 @@ async fn prepare(app: &TestApp) {
          insert into hours_dispute (id, entry_id, program_id, student_id, raised_by, reason, raised_at)
          select gen_random_uuid(), id, program_id, student_id, student_id, 'It was the third report.', '{now}'
          from hours_entry where student_id = {MAYA} and state = 'returned' on conflict do nothing"
+    ))
+    .await;
+    app.execute(&format!(
+        "insert into hours_entry
+         select (jsonb_populate_record(e, jsonb_build_object('id', gen_random_uuid(), 'version', 2, 'state', 'submitted', 'made_by', 'correction',
+             'made_by_person', g.id, 'made_by_name', 'Grace Lindqvist, site supervisor', 'correction_reason', 'She stayed for the count.',
+             'minutes', e.minutes + 30, 'submitted_at', '{now}', 'decided_at', null, 'content_hash', '\\x00'))).*
+         from hours_entry e join person g on g.name = 'Grace Lindqvist'
+         where e.student_id = {MAYA} and e.state = 'approved'
+         and not exists (select from hours_entry o where o.student_id = {MAYA} and o.made_by_person <> o.student_id)
+         order by e.id desc limit 1"
     ))
     .await;
 }
@@ -262,4 +290,16 @@ async fn import(app: &TestApp, route: &str) -> String {
     ))
     .await;
     id.to_string()
+}
+
+/// A filter that the coordinator of Maya's program keeps, in a place that is free.
+async fn filter(app: &TestApp) -> String {
+    app.value(
+        "insert into saved_filter (id, person_id, place, name, query, created_at)
+         select gen_random_uuid(), p.id, n, 'Filter ' || n, 'status=behind', '2026-11-17'
+         from person p, generate_series(1, 20) n
+         where p.name = 'Dana Whitfield' and not exists (select from saved_filter s where s.person_id = p.id and s.place = n)
+         order by n limit 1 returning id::text",
+    )
+    .await
 }

@@ -57,6 +57,9 @@ pub fn files(folder: &str, ending: &str) -> Vec<File> {
     found
 }
 
+/// What the browser tests install and leave behind; git ignores it.
+const NOT_OURS: [&str; 2] = ["tests/browser/node_modules", "tests/browser/output"];
+
 fn walk(folder: &Path, ending: &str, found: &mut Vec<File>) {
     for entry in std::fs::read_dir(folder)
         .expect("a folder of the repository")
@@ -64,7 +67,9 @@ fn walk(folder: &Path, ending: &str, found: &mut Vec<File>) {
     {
         let path = entry.path();
         if path.is_dir() {
-            walk(&path, ending, found);
+            if !NOT_OURS.iter().any(|name| path.ends_with(name)) {
+                walk(&path, ending, found);
+            }
         } else if path.to_string_lossy().ends_with(ending) {
             let inside = path.strip_prefix(root()).expect("a path of the repository");
             found.push(File {

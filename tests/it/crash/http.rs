@@ -68,12 +68,32 @@ impl Visitor {
             .map_err(|_| Error::from(ErrorKind::TimedOut))?
     }
 
+    /// Sends a file in plain letters as a browser does.
+    pub async fn upload(
+        &self,
+        path: &str,
+        (key, file_name, content): (&str, &str, &str),
+    ) -> Result<Answer> {
+        let part = "--practicum-crash\r\ncontent-disposition: form-data; name=";
+        let body = format!(
+            "{part}\"form_key\"\r\n\r\n{key}\r\n{part}\"file\"; filename=\"{file_name}\"\r\n\r\n{content}\r\n--practicum-crash--\r\n"
+        );
+        let kind = "multipart/form-data; boundary=practicum-crash";
+        let request = self.typed_request("POST", path, Some((kind, &body)));
+        timeout(PATIENCE, exchange(self.address, &request))
+            .await
+            .map_err(|_| Error::from(ErrorKind::TimedOut))?
+    }
+
     fn request(&self, method: &str, path: &str, body: Option<&str>) -> String {
-        let body_head = body.map_or_else(String::new, |body| {
-            format!(
-                "content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
-                body.len()
-            )
+        let typed = body.map(|body| ("application/x-www-form-urlencoded", body));
+        self.typed_request(method, path, typed)
+    }
+
+    fn typed_request(&self, method: &str, path: &str, typed: Option<(&str, &str)>) -> String {
+        let body = typed.map(|(_, body)| body);
+        let body_head = typed.map_or_else(String::new, |(kind, body)| {
+            format!("content-type: {kind}\r\ncontent-length: {}\r\n", body.len())
         });
         format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\ncookie: practicum={}\r\nsec-fetch-site: same-origin\r\n\

@@ -150,3 +150,44 @@ async fn the_usual_week_is_kept_and_fills_the_grid() {
     );
     jonas.get("/hours/pattern").await.shows("Your usual week");
 }
+
+#[tokio::test]
+async fn weeks_lead_back_to_the_first_of_the_placement_and_no_further() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let first: jiff::civil::Date = app
+        .value::<String>(&format!(
+            "select min(starts_on)::text from placement where student_id = '{}'",
+            jonas.id
+        ))
+        .await
+        .parse()
+        .unwrap();
+    let mut page = jonas.get(WEEK).await;
+    for _ in 0..60 {
+        if !page.text().contains("Week before") {
+            break;
+        }
+        page = page.follow_link("Week before").await;
+    }
+    page.shows("Your first week");
+    let week: jiff::civil::Date = page.url.rsplit('/').next().unwrap().parse().unwrap();
+    assert!(
+        (0..7).contains(&(first - week).get_days()),
+        "{week} holds {first}"
+    );
+    let before = format!("/hours/week/{}", week.yesterday().unwrap());
+    for outside in [
+        before.as_str(),
+        "/hours/week/1990-01-01",
+        "/hours/week/2026-11-23",
+    ] {
+        jonas.get(outside).await.status(404);
+        jonas
+            .post(outside)
+            .with(&[("time", "9-12")])
+            .await
+            .status(404);
+    }
+    jonas.get(&format!("/hours/week/{first}")).await.status(200);
+}

@@ -1,6 +1,8 @@
 //! Hours are signed: by mailed link, in the queue, on behalf.
 
+mod accounts;
 mod college;
+mod corrections;
 mod link;
 mod passing_on;
 mod queue;

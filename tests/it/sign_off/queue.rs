@@ -160,7 +160,7 @@ async fn a_taken_back_correction_lets_the_signed_version_count_again() {
     let (new, old, name): (uuid::Uuid, uuid::Uuid, String) = app
         .rows("select e.id, o.id, p.name from hours_entry e join hours_entry o on o.series_id = e.series_id and o.version = 1
                join placement_supervisor s on s.placement_id = e.placement_id and s.ended_at is null join person p on p.id = s.person_id
-               where e.version = 2 and e.state = 'submitted' and o.state = 'approved'")
+               where e.version = 2 and e.state = 'submitted' and o.state = 'approved' and e.made_by_person = e.student_id")
         .await
         .remove(0);
     let supervisor = app.person(&name).await;

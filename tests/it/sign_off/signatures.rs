@@ -103,10 +103,10 @@ async fn a_correction_supersedes_the_signed_version_in_the_same_act() {
     let (app, holder, _) = grace_is_asked().await;
     let correction: Vec<(uuid::Uuid, uuid::Uuid)> = app
         .rows("select e.id, o.id from hours_entry e join hours_entry o on o.series_id = e.series_id and o.version = 1
-               where e.version = 2 and e.state = 'submitted' and o.state = 'approved'")
+               where e.version = 2 and e.state = 'submitted' and o.state = 'approved' and e.made_by_person = e.student_id")
         .await;
     let [(new, old)] = correction[..] else {
-        panic!("the world has one correction that waits")
+        panic!("the world has one correction by a student that waits")
     };
     let supervisor: String = app
         .value(&format!("select p.name from placement_supervisor s join person p on p.id = s.person_id join hours_entry e on e.placement_id = s.placement_id where e.id = '{new}' and s.ended_at is null"))
@@ -124,4 +124,33 @@ async fn a_correction_supersedes_the_signed_version_in_the_same_act() {
         ))
         .await;
     assert_eq!(states, ["approved", "superseded"]);
+}
+
+#[tokio::test]
+async fn whoever_tries_many_wrong_codes_waits_and_right_codes_are_never_counted() {
+    let (app, holder, link) = grace_is_asked().await;
+    holder
+        .post(&format!("{link}/answers"))
+        .with(&[("act", "all")])
+        .await;
+    let code: String = app.value("select code from signature limit 1").await;
+    let (right, guest) = (format!("/verify/{code}"), app.anonymous());
+    for _ in 0..80 {
+        guest.peek(&right).await.status(200);
+    }
+    for at in 0..60 {
+        let wrong = format!("/verify/AAAAA-AAAAA-AAAAA-{:05}", at + 20_000);
+        guest.peek(&wrong).await.status(404);
+    }
+    let told = guest.get("/verify/AAAAA-BBBBB").await;
+    told.status(429).says("Wait 15 minutes");
+    assert_eq!(told.header("retry-after"), "900");
+    guest.get(&right).await.status(429);
+    guest
+        .post("/sign-in")
+        .with(&[("email", "nobody@example.org"), ("password", "wrong")])
+        .await
+        .complains("email", "Check your e-mail address and password");
+    app.later(901);
+    guest.get(&right).await.status(200);
 }

@@ -131,9 +131,13 @@ impl TestApp {
 
     /// Does the work that is due; gives how many jobs ran.
     pub async fn run_jobs(&self) -> u32 {
-        jobs::run_due(&self.app, app::JOBS)
-            .await
-            .expect("the job queue works")
+        let mut ran = 0;
+        for handlers in [app::JOBS, app::LONG_JOBS] {
+            ran += jobs::run_due(&self.app, handlers)
+                .await
+                .expect("the job queue works");
+        }
+        ran
     }
 
     /// All mail in the outbox, oldest first.

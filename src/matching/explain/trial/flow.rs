@@ -63,8 +63,7 @@ impl<'a> FlowTrial<'a> {
         let held = self.ways.borrow().held(student);
         let graph = &self.solved.graph;
         let mut price = self.cheapest(
-            self.solved.instance,
-            student,
+            (self.solved.instance, student),
             options,
             pinned,
             graph.head(held),
@@ -97,14 +96,13 @@ impl<'a> FlowTrial<'a> {
         if !super::knows_classes(self.levels(), grown, newcomer) {
             return None;
         }
-        Some(self.cheapest(grown, newcomer, &wishes, options.pinned, self.sink()?))
+        Some(self.cheapest((grown, newcomer), &wishes, options.pinned, self.sink()?))
     }
 
     /// The least that one of these options costs, or staying out, when somebody leaves `left`.
     fn cheapest(
         &self,
-        instance: &Instance,
-        student: StudentNo,
+        (instance, student): (&Instance, StudentNo),
         options: &[Wish],
         pinned: bool,
         left: NodeId,

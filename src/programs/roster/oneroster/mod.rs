@@ -12,10 +12,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use self::lines::{EnrolmentLine, PersonLine, RoleLine, SchoolLine};
 use self::manifest::Manifest;
-use self::reading::read_lines;
+use self::reading::{Line, read_lines, rows_in};
 use super::{
     Roster, RosterClass, RosterCourse, RosterEnrolment, RosterError, RosterPerson, RosterTerm,
 };
+use crate::imports::{Meter, Step as Stage};
 use crate::platform::archive::{ArchiveLimits, unpack};
 use crate::platform::import_report::{Arrivals, Arrived, Imported, Refusal, refuse_repeats};
 
@@ -44,25 +45,43 @@ const FAMILY: &[&str] = &["guardian", "parent", "relative"];
 
 type Files = BTreeMap<&'static str, Vec<u8>>;
 
+/// An archive that is being read.
+struct Source<'a> {
+    files: &'a Files,
+    manifest: &'a Manifest,
+    meter: &'a Meter,
+}
+
+impl Source<'_> {
+    fn lines<T: Line>(&self) -> Result<Arrivals<T>, RosterError> {
+        read_lines::<T>(self.files, self.manifest, self.meter)
+    }
+}
+
 /// Reads an archive.
-pub fn read(bytes: &[u8]) -> Result<Roster, RosterError> {
+pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
     let files = unpack(bytes, FILES, &ARCHIVE)?;
+    meter.begin(Stage::Reading, rows_in(&files));
     let manifest = Manifest::read(files.get("manifest.csv"))?;
     let mut roster = Roster {
         source: manifest.source.clone(),
         ..Roster::default()
     };
-    read_people(&files, &manifest, &mut roster)?;
-    let classes = read_lines::<RosterClass>(&files, &manifest)?;
-    roster.classes = distinct(classes, "classes.csv");
-    read_enrolments(&files, &manifest, &mut roster)?;
-    read_lookups(&files, &manifest, &mut roster)?;
+    let source = Source {
+        files: &files,
+        manifest: &manifest,
+        meter,
+    };
+    read_people(&source, &mut roster)?;
+    roster.classes = distinct(source.lines::<RosterClass>()?, "classes.csv");
+    read_enrolments(&source, &mut roster)?;
+    read_lookups(&source, &mut roster)?;
     Ok(roster)
 }
 
-fn read_people(files: &Files, manifest: &Manifest, roster: &mut Roster) -> Result<(), RosterError> {
-    let people = read_lines::<PersonLine>(files, manifest)?;
-    let roles = roles(files, manifest, roster)?;
+fn read_people(source: &Source<'_>, roster: &mut Roster) -> Result<(), RosterError> {
+    let people = source.lines::<PersonLine>()?;
+    let roles = roles(source, roster)?;
     let before = people.present.len();
     let wanted = people
         .present
@@ -104,13 +123,12 @@ fn read_people(files: &Files, manifest: &Manifest, roster: &mut Roster) -> Resul
 
 /// The roles of each person that 1.2 keeps in a file of its own.
 fn roles(
-    files: &Files,
-    manifest: &Manifest,
+    source: &Source<'_>,
     roster: &mut Roster,
 ) -> Result<HashMap<String, Vec<String>>, RosterError> {
     let mut roles: HashMap<String, Vec<String>> = HashMap::new();
-    if manifest.version == Version::V1p2 {
-        let lines = read_lines::<RoleLine>(files, manifest)?;
+    if source.manifest.version == Version::V1p2 {
+        let lines = source.lines::<RoleLine>()?;
         for line in lines.present {
             roles
                 .entry(line.record.person)
@@ -129,12 +147,8 @@ fn only_family(line: &PersonLine, roles: &HashMap<String, Vec<String>>) -> bool 
     all.peek().is_some() && all.all(|role| FAMILY.iter().any(|f| f.eq_ignore_ascii_case(role)))
 }
 
-fn read_enrolments(
-    files: &Files,
-    manifest: &Manifest,
-    roster: &mut Roster,
-) -> Result<(), RosterError> {
-    let lines = read_lines::<EnrolmentLine>(files, manifest)?;
+fn read_enrolments(source: &Source<'_>, roster: &mut Roster) -> Result<(), RosterError> {
+    let lines = source.lines::<EnrolmentLine>()?;
     let mut left_out = 0_u64;
     let mut present = Vec::with_capacity(lines.present.len());
     for Arrived { row, record } in lines.present {
@@ -158,18 +172,14 @@ fn read_enrolments(
     Ok(())
 }
 
-fn read_lookups(
-    files: &Files,
-    manifest: &Manifest,
-    roster: &mut Roster,
-) -> Result<(), RosterError> {
-    let courses = read_lines::<RosterCourse>(files, manifest)?;
+fn read_lookups(source: &Source<'_>, roster: &mut Roster) -> Result<(), RosterError> {
+    let courses = source.lines::<RosterCourse>()?;
     roster.courses = by_id(courses.present, |c| c.source_id.clone());
     roster.refused_elsewhere.extend(courses.refused);
-    let terms = read_lines::<RosterTerm>(files, manifest)?;
+    let terms = source.lines::<RosterTerm>()?;
     roster.terms = by_id(terms.present, |t| t.source_id.clone());
     roster.refused_elsewhere.extend(terms.refused);
-    let schools = read_lines::<SchoolLine>(files, manifest)?;
+    let schools = source.lines::<SchoolLine>()?;
     roster.schools = schools
         .present
         .into_iter()

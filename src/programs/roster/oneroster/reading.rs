@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::RosterError;
 use super::Files;
 use super::manifest::Manifest;
+use crate::imports::Meter;
 use crate::platform::import_report::{Arrivals, Arrived, Coverage, Refusal};
 use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError};
 
@@ -35,6 +36,16 @@ pub(super) trait Line: Sized {
     fn parse(id: &str, row: &Row<'_>, columns: &Self::Columns) -> Result<Self, Wrong>;
 }
 
+/// How many rows the tables hold together, before any of them is looked into.
+pub(super) fn rows_in(files: &Files) -> u64 {
+    files
+        .iter()
+        .filter(|(name, _)| **name != "manifest.csv")
+        .filter_map(|(_, bytes)| Table::open(bytes, LIMITS, Separator::Comma).ok())
+        .map(|table| table.rows_ahead())
+        .sum()
+}
+
 enum Status {
     Active,
     Left,
@@ -44,6 +55,7 @@ enum Status {
 pub(super) fn read_lines<T: Line>(
     files: &Files,
     manifest: &Manifest,
+    meter: &Meter,
 ) -> Result<Arrivals<T>, RosterError> {
     let nothing = |coverage| Arrivals {
         present: Vec::new(),
@@ -57,7 +69,7 @@ pub(super) fn read_lines<T: Line>(
     let bytes = files
         .get(T::FILE)
         .ok_or(RosterError::MissingFile { file: T::FILE })?;
-    match read_table(bytes, coverage) {
+    match read_table(bytes, coverage, meter) {
         Err(TableError::NoRows) if T::MAY_BE_EMPTY || coverage == Coverage::ChangesOnly => {
             Ok(nothing(coverage))
         }
@@ -68,7 +80,11 @@ pub(super) fn read_lines<T: Line>(
     }
 }
 
-fn read_table<T: Line>(bytes: &[u8], coverage: Coverage) -> Result<Arrivals<T>, TableError> {
+fn read_table<T: Line>(
+    bytes: &[u8],
+    coverage: Coverage,
+    meter: &Meter,
+) -> Result<Arrivals<T>, TableError> {
     let mut table = Table::open(bytes, LIMITS, Separator::Comma)?;
     let id = table.header().require("sourcedId")?;
     let status = table.header().find(&["status"])?;
@@ -80,6 +96,7 @@ fn read_table<T: Line>(bytes: &[u8], coverage: Coverage) -> Result<Arrivals<T>, 
         coverage,
     };
     while let Some(step) = table.next_row()? {
+        meter.add(1);
         match step {
             Step::Row(row) => match read_row::<T>(&row, id, status, &columns) {
                 Ok(Some(record)) => found.present.push(Arrived {
@@ -191,7 +208,7 @@ mod tests {
             "sourcedId,userSourcedId,role\n{}",
             "a,b,c\n".repeat(1_000_000)
         );
-        let found = read_table::<RoleLine>(text.as_bytes(), Coverage::Whole);
+        let found = read_table::<RoleLine>(text.as_bytes(), Coverage::Whole, &Meter::default());
         let words = found
             .map(|lines| lines.present.len())
             .unwrap_err()

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::zip::ZipTable;
 use super::{ZoneBasis, readable_name, readable_place, zone_of};
+use crate::imports::{Meter, Step as Stage};
 use crate::platform::import_report::{
     Arrivals, Arrived, Coverage, Imported, Refusal, refuse_repeats,
 };
@@ -132,13 +133,21 @@ impl Columns {
     }
 }
 
+/// Whether the file is of this kind at all, as far as its first row tells.
+pub fn check(bytes: &[u8]) -> Result<(), TableError> {
+    let table = Table::open(bytes, LIMITS, Separator::Found)?;
+    Columns::find(table.header()).map(drop)
+}
+
 /// Reads the file. It is the whole truth: a hospital missing from it is marked gone.
-pub fn read(bytes: &[u8]) -> Result<Arrivals<SiteRow>, TableError> {
+pub fn read(bytes: &[u8], meter: &Meter) -> Result<Arrivals<SiteRow>, TableError> {
     let mut table = Table::open(bytes, LIMITS, Separator::Found)?;
     let columns = Columns::find(table.header())?;
     let mut present = Vec::new();
     let mut refused = Vec::new();
+    meter.begin(Stage::Reading, table.rows_ahead());
     while let Some(step) = table.next_row()? {
+        meter.add(1);
         match step {
             Step::Row(row) => match site(&row, &columns) {
                 Ok(record) => present.push(Arrived {

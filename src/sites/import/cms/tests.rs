@@ -18,7 +18,7 @@ fn stored(arrivals: &Arrivals<SiteRow>) -> Vec<Stored<SiteRow>> {
 
 fn refusals(rows: &str) -> Vec<String> {
     let file = format!("{HEADER}{rows}");
-    read(file.as_bytes())
+    read(file.as_bytes(), &Meter::default())
         .unwrap()
         .refused
         .iter()
@@ -28,7 +28,7 @@ fn refusals(rows: &str) -> Vec<String> {
 
 #[test]
 fn all_5421_hospitals_load_and_a_second_run_changes_nothing() {
-    let first = read(FILE).unwrap();
+    let first = read(FILE, &Meter::default()).unwrap();
     assert_eq!(first.refused, []);
     let before = stored(&first);
     let added = difference(&[], first.clone()).summary().to_string();
@@ -45,7 +45,7 @@ fn all_5421_hospitals_load_and_a_second_run_changes_nothing() {
 
 #[test]
 fn ids_stay_text_and_names_become_readable() {
-    let sites = read(FILE).unwrap().present;
+    let sites = read(FILE, &Meter::default()).unwrap().present;
     let find = |id: &str| sites.iter().find(|a| a.record.source_id == id).unwrap();
     let first = find("010001");
     assert_eq!(first.row, 2);
@@ -77,7 +77,7 @@ fn ids_stay_text_and_names_become_readable() {
 
 #[test]
 fn every_hospital_has_a_time_zone_and_none_is_a_guess() {
-    for site in read(FILE).unwrap().present {
+    for site in read(FILE, &Meter::default()).unwrap().present {
         assert_ne!(
             site.record.zone_basis,
             ZoneBasis::Guess,
@@ -90,7 +90,7 @@ fn every_hospital_has_a_time_zone_and_none_is_a_guess() {
 #[test]
 fn the_distance_to_159_hospitals_is_unknown_and_never_zero() {
     let zips = ZipTable::bundled().unwrap();
-    let sites = read(FILE).unwrap().present;
+    let sites = read(FILE, &Meter::default()).unwrap().present;
     let here = zips.coordinates("10001");
     let unknown: Vec<&SiteRow> = sites
         .iter()
@@ -107,7 +107,7 @@ fn the_distance_to_159_hospitals_is_unknown_and_never_zero() {
 
 #[test]
 fn a_later_file_adds_changes_and_marks_gone() {
-    let before = stored(&read(FILE).unwrap());
+    let before = stored(&read(FILE, &Meter::default()).unwrap());
     let text = std::str::from_utf8(FILE).unwrap();
     let without: Vec<&str> = text
         .lines()
@@ -120,7 +120,7 @@ fn a_later_file_adds_changes_and_marks_gone() {
             .replace("2505 U S HIGHWAY 431 NORTH", "1 NEW ROAD"),
         ",".repeat(31)
     );
-    let report = difference(&before, read(later.as_bytes()).unwrap());
+    let report = difference(&before, read(later.as_bytes(), &Meter::default()).unwrap());
     assert_eq!(
         report.summary().to_string(),
         "added 1, changed 1, unchanged 5419, gone 1, refused 0"
@@ -171,7 +171,7 @@ fn a_hospital_that_comes_twice_is_refused_in_both_rows() {
 fn a_file_without_a_needed_column_names_it() {
     let file = b"Facility ID,Facility Name,Address,City/Town,State\n010001,A,B,C,AL\n";
     assert_eq!(
-        read(file).unwrap_err().to_string(),
+        read(file, &Meter::default()).unwrap_err().to_string(),
         "The column \"ZIP Code\" is missing. The first row of the file holds: Facility ID, Facility Name, Address, \
          City/Town, State"
     );
@@ -179,7 +179,7 @@ fn a_file_without_a_needed_column_names_it() {
 
 #[test]
 fn bad_files_are_refused_whole() {
-    let words = |bytes: &[u8]| read(bytes).unwrap_err().to_string();
+    let words = |bytes: &[u8]| read(bytes, &Meter::default()).unwrap_err().to_string();
     assert!(words(b"").starts_with("The file is empty."));
     assert!(
         words(HEADER.as_bytes()).starts_with("The file has a header row and nothing below it.")
