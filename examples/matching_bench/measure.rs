@@ -21,7 +21,7 @@ pub struct Figures {
     pub solve: f64,
     /// The most memory of the whole process while it solved, in MB.
     pub memory: Option<u64>,
-    /// The price of one wish of one student, nothing else asked before.
+    /// The price of one wish of one student, after others were asked.
     pub what_if: Option<f64>,
     /// Every explanation there is; not measured where it takes minutes.
     pub explain: Option<f64>,

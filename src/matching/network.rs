@@ -9,7 +9,7 @@
 
 use super::{
     instance::{Assignment, Instance, SiteNo, StudentNo},
-    levels::{Level, pair_cost},
+    levels::{Level, pair_cost, pair_costs},
     profile::Profile,
     simplex::{ArcId, Basis, Graph, NodeId},
 };
@@ -174,8 +174,9 @@ impl<'a> Network<'a> {
             let mut pays: Vec<(Vec<i64>, SiteNo)> = self
                 .profile
                 .unlisted(student)
+                .filter(|site| self.pays(student, *site, rank))
                 .filter(|site| !self.pairs[student].iter().any(|pair| pair.site == *site))
-                .filter_map(|site| Some((self.gain(student, site, rank)?, site)))
+                .map(|site| (self.reduced_of_pair(student, site, rank), site))
                 .collect();
             pays.sort();
             for (_, site) in pays.into_iter().take(ADD_AT_ONCE) {
@@ -187,9 +188,21 @@ impl<'a> Network<'a> {
         added
     }
 
-    fn gain(&self, student: StudentNo, site: SiteNo, rank: u32) -> Option<Vec<i64>> {
-        let reduced = self.reduced_of_pair(student, site, rank);
-        (reduced.iter().find(|value| **value != 0)? < &0).then_some(reduced)
+    /// Whether the reduced cost of a pair is below zero; looks no further than the first level that tells, because
+    /// there may be millions of such pairs.
+    fn pays(&self, student: StudentNo, site: SiteNo, rank: u32) -> bool {
+        let tail = self.basis.potential(u32::try_from(student).unwrap_or(0));
+        let head = self.basis.potential(self.site_node(site));
+        let costs = pair_costs(self.instance, &self.levels, student, site, rank);
+        let mut costs = costs.peekable();
+        for (level, (tail, head)) in (0_u16..).zip(tail.iter().zip(head)) {
+            let own = costs.next_if(|(at, _)| *at == level);
+            let reduced = tail - head + own.map_or(0, |(_, value)| value);
+            if reduced != 0 {
+                return reduced < 0;
+            }
+        }
+        false
     }
 
     /// The reduced cost of a pair, in the graph or not.
