@@ -50,7 +50,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<EntryId>) -> Result<Response> {
         return Ok(Done::to(format!("/hours/{id}")).into_response());
     }
     ctx.allow::<SeeEntry>(&item)?;
-    page(&entry_page(&ctx, item, record, (&supervisor, signed_it)))
+    page(&entry_page(&ctx, &item, record, (&supervisor, signed_it)))
 }
 
 async fn load(
@@ -77,14 +77,14 @@ pub(super) fn to_correct(item: &Item, signed_it: bool) -> ToCorrect {
 
 fn entry_page(
     ctx: &Ctx,
-    item: Item,
+    item: &Item,
     record: Record,
     (supervisor, signed_it): (&str, bool),
 ) -> EntryPage {
     let entry = &item.entry;
     EntryPage {
         shell: ctx.shell(),
-        crumbs: crumbs(ctx, &item),
+        crumbs: crumbs(ctx, item),
         title: entry.in_words(),
         lead: format!(
             "{}, {}. {}.",
@@ -92,7 +92,7 @@ fn entry_page(
         ),
         tone: hours::tone(entry.state),
         state: entry.state.label(),
-        notes: notes(&item, &record, supervisor),
+        notes: notes(item, &record, supervisor),
         dispute: record.dispute.as_ref().map(|dispute| {
             let words = match dispute.state.as_str() {
                 "upheld" => "The student disputed it and was right",
@@ -104,7 +104,7 @@ fn entry_page(
         facts: record.facts(ctx.now(), false),
         note: record.note(),
         history: record.history("/entries"),
-        acts: acts(ctx, &item, &record, signed_it),
+        acts: acts(ctx, item, &record, signed_it),
         competencies: record.competencies,
         helpers: record
             .helpers

@@ -58,6 +58,7 @@ async function shorten(seat, hands, end) {
   await page.getByText('I confirm that these hours').waitFor();
   await hands.press(page.getByRole('button', { name: 'Correct and sign' }));
   await page.getByRole('heading', { name: 'There is a problem' }).waitFor();
+  seat.complaints.splice(0, seat.complaints.length, ...seat.complaints.filter((line) => !line.includes('(Unprocessable'))); // the browser notes that the form came back
   await look(seat, 'correct-with-problems');
   await hands.write(page.getByLabel('End', { exact: true }), end);
   await hands.write(page.getByLabel('Why the signed entry is wrong'), 'The night shift ended early.');
@@ -71,7 +72,7 @@ async function shorten(seat, hands, end) {
 async function dispute(seat, hands) {
   const { page } = seat;
   await page.goto('/hours/ledger');
-  const corrected = page.getByRole('row').filter({ hasText: 'Approved' }).filter({ hasText: /22:00–5:\d\d/ }).filter({ hasNotText: 'Superseded' });
+  const corrected = page.getByRole('row').filter({ hasText: 'Approved' }).filter({ hasText: /22:00–5:\d\d/ });
   await hands.press(corrected.first().getByRole('link').first());
   await page.getByText('Corrected by Samuel Ortiz, site supervisor').waitFor();
   await page.getByRole('columnheader', { name: 'Signed before' }).waitFor();
@@ -86,7 +87,9 @@ async function dispute(seat, hands) {
 async function seeTheDispute(seat, hands) {
   const { page } = seat;
   await page.goto('/today?kind=dispute');
-  await hands.press(page.getByRole('link', { name: /^Answer/ }).first());
+  await hands.press(page.getByRole('link', { name: /^Noor Haddad disputes/ }).first());
+  await page.getByRole('heading', { level: 1, name: 'Noor Haddad' }).waitFor();
+  await hands.press(page.getByRole('link', { name: /^Answer the dispute/ }).first());
   await page.getByRole('heading', { level: 1, name: 'Answer a disagreement' }).waitFor();
   await look(seat, 'answer-a-dispute');
 }
@@ -111,6 +114,6 @@ async function sign(seat) {
   await row.getByText('Corrected by Samuel Ortiz').waitFor();
   await row.getByRole('checkbox').check();
   await look(seat, 'queue-with-a-correction');
-  await page.getByRole('button', { name: /^Approve (chosen|1)/ }).click();
+  await page.locator('.action-bar button[value=approve]').click();
   await page.getByText('1 entry approved').waitFor();
 }
