@@ -281,18 +281,18 @@ mod tests {
         Instant("2026-11-17T16:05:00Z".parse().unwrap()).plus_seconds(seconds)
     }
 
-    fn standing(step: Step, done: u64, all: u64) -> Option<Standing> {
-        Some(Standing {
+    fn standing(step: Step, done: u64, all: u64) -> Standing {
+        Standing {
             reading: Reading { step, done, all },
             moved_at: moment(0),
-        })
+        }
     }
 
     #[test]
     fn the_page_says_which_step_and_how_many_rows() {
         let part = AtWork::of(
             &run(RunState::Applying),
-            standing(Step::Writing, 12_000, 1_050_000),
+            Some(standing(Step::Writing, 12_000, 1_050_000)),
             moment(3),
         )
         .unwrap();
@@ -307,7 +307,7 @@ mod tests {
     fn a_file_that_waits_or_stands_still_says_so() {
         let waits = AtWork::of(
             &run(RunState::Waiting),
-            standing(Step::Queued, 0, 0),
+            Some(standing(Step::Queued, 0, 0)),
             moment(14),
         )
         .unwrap();
@@ -317,7 +317,7 @@ mod tests {
         assert!(
             AtWork::of(
                 &run(RunState::Applied),
-                standing(Step::Writing, 1, 1),
+                Some(standing(Step::Writing, 1, 1)),
                 moment(0)
             )
             .is_none()

@@ -35,13 +35,11 @@ async fn allowed(task: &Task) -> Result<(Offering, Granted<ImportRoster>)> {
 }
 
 async fn look(app: App, payload: Value) -> Result<Outcome> {
-    match Task::take_up::<ImportRoster>(&app, payload, RunState::Waiting).await? {
-        Some(task) => {
-            let looked = look_as_asked(&task).await;
-            task.put_down::<ImportRoster>(looked).await
-        }
-        None => Ok(Outcome::Done),
-    }
+    let Some(task) = Task::take_up::<ImportRoster>(&app, payload, RunState::Waiting).await? else {
+        return Ok(Outcome::Done);
+    };
+    let looked = look_as_asked(&task).await;
+    task.put_down::<ImportRoster>(looked).await
 }
 
 async fn look_as_asked(task: &Task) -> Result<()> {
@@ -62,13 +60,11 @@ async fn look_as_asked(task: &Task) -> Result<()> {
 }
 
 async fn apply(app: App, payload: Value) -> Result<Outcome> {
-    match Task::take_up::<ImportRoster>(&app, payload, RunState::Applying).await? {
-        Some(task) => {
-            let applied = apply_as_asked(&task).await;
-            task.put_down::<ImportRoster>(applied).await
-        }
-        None => Ok(Outcome::Done),
-    }
+    let Some(task) = Task::take_up::<ImportRoster>(&app, payload, RunState::Applying).await? else {
+        return Ok(Outcome::Done);
+    };
+    let applied = apply_as_asked(&task).await;
+    task.put_down::<ImportRoster>(applied).await
 }
 
 async fn apply_as_asked(task: &Task) -> Result<()> {

@@ -23,13 +23,11 @@ pub const APPLY: Handler = Handler {
 };
 
 async fn look(app: App, payload: Value) -> Result<Outcome> {
-    match Task::take_up::<ImportSites>(&app, payload, RunState::Waiting).await? {
-        Some(task) => {
-            let looked = look_as_asked(&task).await;
-            task.put_down::<ImportSites>(looked).await
-        }
-        None => Ok(Outcome::Done),
-    }
+    let Some(task) = Task::take_up::<ImportSites>(&app, payload, RunState::Waiting).await? else {
+        return Ok(Outcome::Done);
+    };
+    let looked = look_as_asked(&task).await;
+    task.put_down::<ImportSites>(looked).await
 }
 
 async fn look_as_asked(task: &Task) -> Result<()> {
@@ -49,13 +47,11 @@ async fn look_as_asked(task: &Task) -> Result<()> {
 }
 
 async fn apply(app: App, payload: Value) -> Result<Outcome> {
-    match Task::take_up::<ImportSites>(&app, payload, RunState::Applying).await? {
-        Some(task) => {
-            let applied = apply_as_asked(&task).await;
-            task.put_down::<ImportSites>(applied).await
-        }
-        None => Ok(Outcome::Done),
-    }
+    let Some(task) = Task::take_up::<ImportSites>(&app, payload, RunState::Applying).await? else {
+        return Ok(Outcome::Done);
+    };
+    let applied = apply_as_asked(&task).await;
+    task.put_down::<ImportSites>(applied).await
 }
 
 async fn apply_as_asked(task: &Task) -> Result<()> {

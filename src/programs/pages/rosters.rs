@@ -29,6 +29,8 @@ struct RosterPage {
     problems: Problems,
     offering: Offering,
     runs: Vec<RunRow>,
+    /// Where the page of a run is.
+    base: &'static str,
 }
 
 impl RosterPage {
@@ -45,12 +47,8 @@ impl RosterPage {
             problems,
             offering,
             runs: imports::rows(runs, ctx),
+            base: "/rosters",
         })
-    }
-
-    /// Where the page of a run is.
-    fn base(&self) -> &'static str {
-        "/rosters"
     }
 }
 

@@ -27,14 +27,16 @@ pub async fn look(
 ) -> Result<(Report, Plan)> {
     let own = meter.clone();
     let read = tokio::task::spawn_blocking(move || cms::read(&content, &own)).await;
-    let arrivals = read.map_err(anyhow::Error::from)?.map_err(at_file)?;
+    let arrivals = read
+        .map_err(anyhow::Error::from)?
+        .map_err(|problem| at_file(&problem))?;
     meter.begin(Step::Comparing, 0);
     let known = store::known(db, CMS).await?;
     let compared = tokio::task::spawn_blocking(move || plan(&known, arrivals)).await;
     Ok(compared.map_err(anyhow::Error::from)?)
 }
 
-fn at_file(problem: TableError) -> Error {
+fn at_file(problem: &TableError) -> Error {
     Problems::one("file", problem.to_string()).into()
 }
 
@@ -46,7 +48,9 @@ pub async fn bring(
     (file_name, content): (&str, Vec<u8>),
 ) -> Result<ImportRunId> {
     let checked = tokio::task::spawn_blocking(move || cms::check(&content).map(|()| content)).await;
-    let content = checked.map_err(anyhow::Error::from)?.map_err(at_file)?;
+    let content = checked
+        .map_err(anyhow::Error::from)?
+        .map_err(|problem| at_file(&problem))?;
     let new = NewRun {
         kind: Kind::SitesCms,
         offering: None,

@@ -17,6 +17,8 @@ struct ImportsPage {
     shell: Shell,
     problems: Problems,
     runs: Vec<RunRow>,
+    /// Where the page of a run is.
+    base: &'static str,
 }
 
 impl ImportsPage {
@@ -28,12 +30,8 @@ impl ImportsPage {
             shell: ctx.shell(),
             problems,
             runs: imports::rows(runs, ctx),
+            base: "/sites/imports",
         })
-    }
-
-    /// Where the page of a run is.
-    fn base(&self) -> &'static str {
-        "/sites/imports"
     }
 }
 
