@@ -115,7 +115,10 @@ fn transactions(
                 .flat_map(|file| ["-f".as_ref(), file.as_os_str()]),
         )
         .arg(practicum::platform::postgres::DATABASE)
-        .env("PGOPTIONS", "-c role=practicum_app -c jit=off")
+        .env(
+            "PGOPTIONS",
+            "-c role=practicum_app -c jit=off -c plan_cache_mode=force_generic_plan",
+        )
         .output();
     let Ok(said) = said else { return Ok(None) };
     let words = String::from_utf8_lossy(&said.stdout).into_owned();

@@ -229,7 +229,7 @@ impl Client {
         self.begin(request).await?;
         let (mut lines, mut bytes) = (0, 0);
         loop {
-            let is_last = self.held.ends_with(b"\r\n0\r\n\r\n");
+            let is_last = self.held.ends_with(b"\n0\r\n\r\n") || self.held == b"0\r\n\r\n";
             // Lines of the file and those around chunks end alike; those of the file hold a comma.
             lines += self
                 .held

@@ -68,12 +68,12 @@ async fn main() -> anyhow::Result<()> {
         report
             .sizes
             .push(measured.with_context(|| format!("at {size} entries"))?);
+        // What is measured stays, whatever becomes of the next size.
+        if let Some(file) = &options.write {
+            std::fs::write(file, report.text()).with_context(|| file.display().to_string())?;
+        }
     }
-    let text = report.text();
-    println!("\n{text}");
-    if let Some(file) = &options.write {
-        std::fs::write(file, text).with_context(|| file.display().to_string())?;
-    }
+    println!("\n{}", report.text());
     Ok(())
 }
 
