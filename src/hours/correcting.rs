@@ -174,7 +174,7 @@ impl Correcting {
     /// Hands the correction in, under the name of whoever makes it and their part: "site supervisor".
     ///
     /// # Errors
-    /// As [`actions::correct_for_student`].
+    /// As the action that makes a correction for a student.
     pub async fn hand_in(
         &self,
         db: &mut PgConnection,

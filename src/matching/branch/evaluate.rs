@@ -2,9 +2,10 @@
 
 use super::{
     mix::{Column, Fraction, Program},
+    open::Open,
     relaxed::Priced,
     rows::{self, Flow, Row},
-    search::{Open, Search},
+    search::Search,
 };
 use crate::matching::{
     instance::SiteNo,

@@ -4,15 +4,15 @@
 //! # The method
 //!
 //! Students who belong together are one party. A party divided into its students, each with an equal share of its cost,
-//! is a flow ([`relaxed`]), and so is everything else but two kinds of conditions: caps of groups that cross others, and
-//! parties that must be apart. These become rows with a price ([`rows`], [`mix`]): the flow whose costs contain the
+//! is a flow (`relaxed`), and so is everything else but two kinds of conditions: caps of groups that cross others, and
+//! parties that must be apart. These become rows with a price (`rows`, `mix`): the flow whose costs contain the
 //! prices, less what the rows allow at those prices, bounds every assignment from below, and the best prices give the
 //! bound of the linear relaxation. Costs stay vectors compared level by level, so one search optimises all levels, with
 //! the same network simplex as a plain round and without a fraction being rounded in anybody's favour: a price that is
 //! no whole number of units is rounded, which can only weaken the bound.
 //!
 //! Where the optimum of the flow divides a party, half-opens a site or breaks a row, a question divides all assignments
-//! in two ([`search`]). The lottery is more levels behind the others ([`lottery`]).
+//! in two (`search`). The lottery is more levels behind the others (`lottery`).
 //!
 //! # The proof
 //!
@@ -24,6 +24,7 @@
 //! Branch and bound: Land and Doig (1960). Prices for side conditions: Dantzig and Wolfe (1960); Geoffrion (1974) on
 //! Lagrangean bounds.
 
+mod closing;
 mod conflict;
 mod evaluate;
 mod held;
@@ -31,6 +32,7 @@ mod limits;
 mod lottery;
 mod mix;
 mod near;
+mod open;
 mod relaxed;
 mod rows;
 mod search;

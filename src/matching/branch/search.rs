@@ -7,6 +7,7 @@ use super::{
     held::Held,
     limits::Limits,
     near,
+    open::Open,
     relaxed::{Priced, Relaxed},
     rows::{self, Flow},
     setting::Setting,
@@ -14,11 +15,10 @@ use super::{
 use crate::matching::{
     instance::SiteNo,
     levels::Level,
-    outcome::{Part, Prices, Question},
+    outcome::{Part, Question},
 };
 use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet, BinaryHeap},
+    collections::{BTreeMap, BinaryHeap},
     sync::Arc,
 };
 
@@ -29,19 +29,6 @@ pub struct Best {
     pub value: Vec<i64>,
     /// Where each party goes.
     pub choices: Vec<Option<SiteNo>>,
-}
-
-/// A part that is not closed yet.
-#[derive(Debug, Clone)]
-pub struct Open {
-    /// Which.
-    pub part: usize,
-    /// The answers that lead to it.
-    pub limits: Limits,
-    /// Rows that had a price in the part it is of.
-    pub rows: Vec<Priced>,
-    /// A bound and the prices that prove it, from the part it is of; none before the first.
-    pub known: Option<(Vec<i64>, Arc<Prices>)>,
 }
 
 /// A search over all assignments of a round.
@@ -61,9 +48,9 @@ pub struct Search<'a> {
     pub(super) pool: Vec<Flow>,
     /// The rows with the prices they came to have in the first part.
     pub(super) first_rows: Vec<Priced>,
-    open: BinaryHeap<Open>,
+    pub(super) open: BinaryHeap<Open>,
     /// Divided parts with what is known of them, by part.
-    divided: BTreeMap<usize, Open>,
+    pub(super) divided: BTreeMap<usize, Open>,
     stop: &'a dyn Fn() -> bool,
     any: bool,
     within: Limits,
@@ -308,39 +295,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Closes parts that turned out not to need their division, once the best is known.
-    fn collapse(&mut self) {
-        let mut todo = vec![0];
-        while let Some(part) = todo.pop() {
-            let Some((_, yes, no)) = self.parts[part].divided else {
-                continue;
-            };
-            let known = self.divided.get(&part).and_then(|open| open.known.clone());
-            match known.filter(|(bound, _)| !self.could_beat(bound)) {
-                Some((bound, prices)) => {
-                    self.parts[part].divided = None;
-                    self.drop_below(&[yes, no]);
-                    if let Some(open) = self.divided.remove(&part) {
-                        self.close(open, &bound, prices);
-                    }
-                }
-                None => todo.extend([yes, no]),
-            }
-        }
-        self.divided.clear();
-    }
-
-    fn drop_below(&mut self, parts: &[usize]) {
-        let mut todo = parts.to_vec();
-        let mut dropped = BTreeSet::new();
-        while let Some(part) = todo.pop() {
-            dropped.insert(part);
-            let own = std::mem::take(&mut self.parts[part]);
-            todo.extend(own.divided.into_iter().flat_map(|(_, yes, no)| [yes, no]));
-        }
-        self.tied.retain(|open| !dropped.contains(&open.part));
-    }
-
     /// Takes a flow for the best if it is an assignment and better.
     pub(super) fn offer(&mut self, flow: &Flow) {
         let Some(choices) = rows::whole(self.setting, flow) else {
@@ -384,96 +338,5 @@ impl<'a> Search<'a> {
             && within
             && rows::broken(setting, flow).is_empty()
             && self.held.keeps(setting, choices)
-    }
-
-    /// Whether something in a part with this bound could come before the best so far.
-    pub(super) fn could_beat(&self, bound: &[i64]) -> bool {
-        match &self.best {
-            Some(best) => self.against(bound, &best.value) == Ordering::Less,
-            None => bound.first().is_none_or(|broken| *broken <= 0),
-        }
-    }
-
-    /// A bound against a value. Values are whole, so a bound between two of them counts as the next; of the levels
-    /// behind it nothing is known.
-    pub(super) fn against(&self, bound: &[i64], value: &[i64]) -> Ordering {
-        let unit = self.setting.unit;
-        for (level, (bound, value)) in bound.iter().zip(value).enumerate() {
-            let between = bound.rem_euclid(unit) != 0;
-            let least = bound.div_euclid(unit) + i64::from(between);
-            let order = least.cmp(value);
-            if order.is_ne() {
-                return order;
-            }
-            if between && level + 1 < self.levels().len() {
-                return Ordering::Less;
-            }
-        }
-        Ordering::Equal
-    }
-
-    fn close(&mut self, open: Open, bound: &[i64], prices: Arc<Prices>) {
-        let stage = self.stage;
-        self.parts[open.part]
-            .closed
-            .push((stage, Arc::clone(&prices)));
-        if self.ties(bound) {
-            self.tied.push(Open {
-                known: Some((bound.to_vec(), prices)),
-                ..open
-            });
-        }
-    }
-
-    /// Whether something with this bound could be as good as the best.
-    fn ties(&self, bound: &[i64]) -> bool {
-        let best = self.best.as_ref();
-        best.is_some_and(|best| self.against(bound, &best.value) == Ordering::Equal)
-    }
-
-    /// The lowest bound of what is open, or the best value if that is lower, in whole numbers as far as these go.
-    fn lowest(&self) -> Vec<i64> {
-        let known = self
-            .open
-            .iter()
-            .map(|open| open.known.as_ref().map(|(bound, _)| bound.clone()));
-        let bounds: Option<Vec<Vec<i64>>> = known.collect();
-        let lowest = bounds
-            .and_then(|bounds| bounds.into_iter().min())
-            .unwrap_or_default();
-        let mut whole = Vec::new();
-        for bound in lowest {
-            let unit = self.setting.unit;
-            let between = bound.rem_euclid(unit) != 0;
-            whole.push(bound.div_euclid(unit) + i64::from(between));
-            if between {
-                break;
-            }
-        }
-        whole
-    }
-}
-
-impl PartialEq for Open {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Open {}
-
-impl PartialOrd for Open {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Open {
-    /// The greatest is taken first: the lowest bound, and among equals the newest part.
-    fn cmp(&self, other: &Self) -> Ordering {
-        let bound = |open: &Self| open.known.as_ref().map(|(bound, _)| bound.clone());
-        bound(other)
-            .cmp(&bound(self))
-            .then(self.part.cmp(&other.part))
     }
 }

@@ -95,7 +95,7 @@ impl<'a> Setting<'a> {
             .collect();
         let families = Families::new(instance);
         let apart: Vec<_> = apart.into_iter().filter(|(a, b)| a != b).collect();
-        let sizes = parties.iter().map(Party::size).fold(1, least_common);
+        let sizes = parties.iter().map(Party::size).fold(1, smallest_multiple);
         let rows = !apart.is_empty() || !families.crossing.is_empty();
         Self {
             instance,
@@ -317,7 +317,7 @@ fn summed(costs: impl Iterator<Item = (u16, i64)>) -> Vec<(u16, i64)> {
     sum.into_iter().filter(|(_, amount)| *amount != 0).collect()
 }
 
-fn least_common(a: i64, b: i64) -> i64 {
+fn smallest_multiple(a: i64, b: i64) -> i64 {
     let (mut x, mut y) = (a, b);
     while y != 0 {
         (x, y) = (y, x % y);

@@ -15,57 +15,13 @@
 //! **All parts.** A question and its two answers leave nothing out. Later stages (the lottery) hold what earlier ones
 //! proved: nobody's rank, or site, can be better, and a worse one would not be as good as the outcome.
 
-use super::{Flaw, rules::Lists, sign, value};
+use super::{Flaw, answers::Answers, parties::Parties, rules::Lists, sign, value};
 use crate::matching::{
     instance::{Assignment, Instance, QuotaMode, SiteNo, StudentNo},
     levels::Level,
-    outcome::{Division, Prices, Question, Sparse},
+    outcome::{Division, Prices, Sparse},
 };
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
-
-/// Students who belong together, by their smallest member.
-pub struct Parties {
-    members: Vec<Vec<StudentNo>>,
-    apart: BTreeSet<(usize, usize)>,
-}
-
-impl Parties {
-    /// Reads the links.
-    pub fn new(instance: &Instance) -> Self {
-        let mut of: Vec<usize> = (0..instance.students.len()).collect();
-        let mut again = true;
-        while again {
-            again = false;
-            for link in instance.links.iter().filter(|link| link.together) {
-                let low = of[link.a].min(of[link.b]);
-                again |= of[link.a] != of[link.b];
-                (of[link.a], of[link.b]) = (low, low);
-            }
-        }
-        let firsts: BTreeSet<usize> = of.iter().copied().collect();
-        let place: BTreeMap<usize, usize> = firsts.iter().copied().zip(0..).collect();
-        let mut members = vec![Vec::new(); firsts.len()];
-        for (student, first) in of.iter().enumerate() {
-            members[place[first]].push(student);
-        }
-        let apart = instance.links.iter().filter(|link| !link.together);
-        let apart = apart.map(|link| {
-            let (a, b) = (place[&of[link.a]], place[&of[link.b]]);
-            (a.min(b), a.max(b))
-        });
-        Self {
-            apart: apart.collect(),
-            members,
-        }
-    }
-
-    fn is_split(&self, party: usize) -> bool {
-        self.apart.contains(&(party, party))
-    }
-}
+use std::{cmp::Ordering, collections::BTreeSet};
 
 /// Everything the check of one stage needs.
 struct Check<'a> {
@@ -77,15 +33,6 @@ struct Check<'a> {
     value: &'a [i64],
     /// What each party may choose as far as stages before decided, with what it costs.
     choices: Vec<Vec<(Option<SiteNo>, Vec<i64>)>>,
-}
-
-/// The answers that lead to a part.
-#[derive(Debug, Clone, Default)]
-struct Answers {
-    only: BTreeMap<usize, Option<SiteNo>>,
-    never: BTreeSet<(usize, Option<SiteNo>)>,
-    /// For each site the fewest and the most it may take.
-    ranges: BTreeMap<SiteNo, (u32, u32)>,
 }
 
 /// Checks the stages of a division one after the other; the first is the objective.
@@ -155,44 +102,6 @@ pub fn reaches(instance: &Instance, lists: &Lists, division: &Division, first: &
 
 const fn is_lottery(level: &Level) -> bool {
     matches!(level, Level::Rank(_) | Level::Place(_))
-}
-
-impl Answers {
-    fn with(&self, instance: &Instance, question: Question, yes: bool) -> Self {
-        let mut more = self.clone();
-        match (question, yes) {
-            (Question::Goes { party, to }, true) => {
-                // Going to two places at once is impossible; ruling one of them out says so.
-                if let Some(other) = more.only.insert(party, to).filter(|other| *other != to) {
-                    more.never.insert((party, to));
-                    more.never.insert((party, other));
-                }
-            }
-            (Question::Goes { party, to }, false) => {
-                more.never.insert((party, to));
-            }
-            (Question::Opens(site), true) => {
-                more.narrow(site, instance.sites[site].min_quota, u32::MAX);
-            }
-            (Question::Opens(site), false) => more.narrow(site, 0, 0),
-            (Question::Holds { site, most }, true) => more.narrow(site, 0, most),
-            (Question::Holds { site, most }, false) => {
-                more.narrow(site, most.saturating_add(1), u32::MAX);
-            }
-        }
-        more
-    }
-
-    fn narrow(&mut self, site: SiteNo, least: u32, most: u32) {
-        let range = self.ranges.entry(site).or_insert((0, u32::MAX));
-        *range = (range.0.max(least), range.1.min(most));
-    }
-
-    fn allow(&self, party: usize, choice: Option<SiteNo>) -> bool {
-        self.only.get(&party).is_none_or(|only| *only == choice)
-            && !self.never.contains(&(party, choice))
-            && choice.is_none_or(|site| self.ranges.get(&site).is_none_or(|range| range.1 > 0))
-    }
 }
 
 impl Check<'_> {

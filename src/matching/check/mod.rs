@@ -8,8 +8,10 @@
 //! instance and the potentials. An assignment whose value equals it is optimal at every level; no potentials can make
 //! a worse one look so.
 
+mod answers;
 mod division;
 mod lottery;
+mod parties;
 mod rules;
 mod stability;
 mod value;
