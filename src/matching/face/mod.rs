@@ -7,13 +7,13 @@
 //! arc leaves; no cycle ever enters it again, since it could not come back. So the set becomes a *cell* of its own:
 //! arcs between cells are dead for good, and most later questions are answered without a search.
 
+mod path;
 mod residual;
 
 use crate::matching::{
     instance::{Assignment, SiteNo, StudentNo},
     network::Network,
 };
-use std::collections::VecDeque;
 
 /// A node of the residual graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,32 @@ enum Node {
 #[derive(Debug, Clone, Copy)]
 struct Open {
     rank: u32,
-    site: SiteNo,
+    /// The site, in half the room: where unlisted sites are allowed there are millions of these.
+    place: u32,
+}
+
+/// What the lottery has left a student of the sites that were open to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Everything,
+    /// Sites of this rank.
+    Rank(u32),
+    /// This site.
+    Site(SiteNo),
+    Nothing,
+}
+
+impl Open {
+    fn new(rank: u32, site: SiteNo) -> Self {
+        Self {
+            rank,
+            place: u32::try_from(site).unwrap_or(u32::MAX),
+        }
+    }
+
+    const fn site(self) -> SiteNo {
+        self.place as SiteNo
+    }
 }
 
 /// The optimal face, and the assignment on it.
@@ -38,12 +63,18 @@ struct Face<'n, 'a> {
     may_stay_out: Vec<bool>,
     at: Assignment,
     held: Vec<Vec<StudentNo>>,
+    /// For each site who could have it when the search began.
+    wanted_by: Vec<Vec<u32>>,
+    /// What is left of that since.
+    left: Vec<Left>,
     load: Vec<u32>,
     group_load: Vec<u32>,
     cell: Vec<u32>,
     cells: u32,
     from: Vec<u32>,
     seen: Vec<u32>,
+    onto: Vec<u32>,
+    seen_behind: Vec<u32>,
     search: u32,
 }
 
@@ -82,6 +113,10 @@ impl<'n, 'a> Face<'n, 'a> {
             cells: 1,
             from: vec![u32::MAX; nodes],
             seen: vec![0; nodes],
+            onto: vec![u32::MAX; nodes],
+            seen_behind: vec![0; nodes],
+            wanted_by: vec![Vec::new(); instance.sites.len()],
+            left: vec![Left::Everything; instance.students.len()],
             search: 0,
             at: vec![None; instance.students.len()],
         };
@@ -93,8 +128,13 @@ impl<'n, 'a> Face<'n, 'a> {
                 .iter()
                 .any(|pair| pair.site == site && !tight(network, pair.arc))
             {
-                face.open[student].retain(|open| open.site == site);
+                face.open[student].retain(|open| open.site() == site);
                 face.may_stay_out[student] = false;
+            }
+        }
+        for (student, open) in face.open.iter().enumerate() {
+            for open in open {
+                face.wanted_by[open.site()].push(u32::try_from(student).unwrap_or(u32::MAX));
             }
         }
         face
@@ -104,9 +144,9 @@ impl<'n, 'a> Face<'n, 'a> {
         let now = self.at[student].map(|site| self.rank(student, site));
         let mut candidates: Vec<Open> = self.open[student].clone();
         candidates.retain(|open| now.is_none_or(|now| open.rank < now));
-        candidates.sort_by_key(|open| (open.rank, open.site));
+        candidates.sort_by_key(|open| (open.rank, open.site()));
         for open in candidates {
-            if self.move_to(student, open.site) {
+            if self.move_to(student, open.site()) {
                 break;
             }
         }
@@ -115,8 +155,12 @@ impl<'n, 'a> Face<'n, 'a> {
             Some(rank) => {
                 self.open[student].retain(|open| open.rank == rank);
                 self.may_stay_out[student] = false;
+                self.left[student] = Left::Rank(rank);
             }
-            None => self.open[student].clear(),
+            None => {
+                self.open[student].clear();
+                self.left[student] = Left::Nothing;
+            }
         }
     }
 
@@ -124,7 +168,7 @@ impl<'n, 'a> Face<'n, 'a> {
         let Some(now) = self.at[student] else { return };
         let mut candidates: Vec<SiteNo> = self.open[student]
             .iter()
-            .map(|open| open.site)
+            .map(|open| open.site())
             .filter(|site| *site < now)
             .collect();
         candidates.sort_unstable();
@@ -134,13 +178,14 @@ impl<'n, 'a> Face<'n, 'a> {
             }
         }
         let kept = self.at[student];
-        self.open[student].retain(|open| Some(open.site) == kept);
+        self.left[student] = kept.map_or(Left::Nothing, Left::Site);
+        self.open[student].retain(|open| Some(open.site()) == kept);
     }
 
     fn rank(&self, student: StudentNo, site: SiteNo) -> u32 {
         self.open[student]
             .iter()
-            .find(|open| open.site == site)
+            .find(|open| open.site() == site)
             .map_or(0, |open| open.rank)
     }
 
@@ -158,49 +203,6 @@ impl<'n, 'a> Face<'n, 'a> {
         };
         self.follow(&path, student, site);
         true
-    }
-
-    /// Breadth first from a site to a student within their cell; a failure makes what was seen a cell of its own.
-    fn path(&mut self, start: usize, goal: usize) -> Option<Vec<usize>> {
-        self.search += 1;
-        let cell = self.cell[start];
-        let mut queue = VecDeque::from([start]);
-        let mut visited = vec![start];
-        self.seen[start] = self.search;
-        self.from[start] = u32::MAX;
-        while let Some(node) = queue.pop_front() {
-            let mut next = Vec::new();
-            self.residual(self.node(node), &mut next);
-            for to in next {
-                let to = self.number(to);
-                if self.cell[to] != cell || self.seen[to] == self.search {
-                    continue;
-                }
-                self.seen[to] = self.search;
-                self.from[to] = u32::try_from(node).unwrap_or(u32::MAX);
-                if to == goal {
-                    return Some(self.trace(goal));
-                }
-                visited.push(to);
-                queue.push_back(to);
-            }
-        }
-        for node in visited {
-            self.cell[node] = self.cells;
-        }
-        self.cells += 1;
-        None
-    }
-
-    fn trace(&self, goal: usize) -> Vec<usize> {
-        let mut path = vec![goal];
-        let mut node = goal;
-        while self.from[node] != u32::MAX {
-            node = self.from[node] as usize;
-            path.push(node);
-        }
-        path.reverse();
-        path
     }
 
     /// Everybody on the path moves one on: whoever leaves a site takes the next, and the student takes the first.
@@ -282,10 +284,7 @@ fn open(network: &Network, student: StudentNo) -> Vec<Open> {
     let mut open: Vec<Open> = network.pairs[student]
         .iter()
         .filter(|pair| network.basis.flow(pair.arc) > 0 || tight(network, pair.arc))
-        .map(|pair| Open {
-            rank: pair.rank,
-            site: pair.site,
-        })
+        .map(|pair| Open::new(pair.rank, pair.site))
         .collect();
     if let Some(rank) = network.profile.options[student].unlisted_rank {
         let outside = network
@@ -300,7 +299,7 @@ fn open(network: &Network, student: StudentNo) -> Vec<Open> {
                         .iter()
                         .all(|value| *value == 0)
                 })
-                .map(|site| Open { rank, site }),
+                .map(|site| Open::new(rank, site)),
         );
     }
     open

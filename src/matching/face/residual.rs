@@ -1,7 +1,10 @@
 //! Where one more unit of flow may go on the optimal face: along arcs whose reduced cost is zero.
 
-use super::{Face, Node, tight};
-use crate::matching::{instance::SiteNo, network::wanted};
+use super::{Face, Left, Node, tight};
+use crate::matching::{
+    instance::{SiteNo, StudentNo},
+    network::wanted,
+};
 
 impl Face<'_, '_> {
     /// Where one more unit can go from a node, on the face.
@@ -21,8 +24,8 @@ impl Face<'_, '_> {
                 next.extend(
                     self.open[student]
                         .iter()
-                        .filter(|open| Some(open.site) != self.at[student])
-                        .map(|open| Node::Site(open.site)),
+                        .filter(|open| Some(open.site()) != self.at[student])
+                        .map(|open| Node::Site(open.site())),
                 );
                 if self.at[student].is_some() && self.may_stay_out[student] {
                     next.push(Node::Sink);
@@ -49,6 +52,61 @@ impl Face<'_, '_> {
                 );
                 self.give_back(None, next);
             }
+        }
+    }
+
+    /// Where one more unit could come from to a node: the same arcs, seen from their heads.
+    pub(super) fn residual_into(&self, node: Node, before: &mut Vec<Node>) {
+        let sites = &self.network.instance.sites;
+        let takes_into = |group: Option<usize>| {
+            let fits = move |site: &usize| {
+                sites[*site].groups.first().copied() == group && self.site_takes(*site)
+            };
+            (0..sites.len()).filter(fits).map(Node::Site)
+        };
+        match node {
+            Node::Student(student) => match self.at[student] {
+                Some(site) => before.push(Node::Site(site)),
+                None if self.may_stay_out[student] => before.push(Node::Sink),
+                None => {}
+            },
+            Node::Site(site) => {
+                let wanted_by = self.wanted_by[site].iter().map(|student| *student as usize);
+                let could = |student: &usize| {
+                    self.at[*student] != Some(site) && self.still_has(*student, site)
+                };
+                before.extend(wanted_by.filter(could).map(Node::Student));
+                if self.site_gives(site) {
+                    before.push(self.parent(site));
+                }
+            }
+            Node::Group(group) => {
+                before.extend(takes_into(Some(group)));
+                if self.group_load[group] > 0 && self.group_tight(group) {
+                    before.push(Node::Sink);
+                }
+            }
+            Node::Sink => {
+                let leaves =
+                    |student: &usize| self.at[*student].is_some() && self.may_stay_out[*student];
+                before.extend((0..self.at.len()).filter(leaves).map(Node::Student));
+                let groups = &self.network.instance.groups;
+                let has_room = |group: &usize| {
+                    self.group_load[*group] < groups[*group].capacity && self.group_tight(*group)
+                };
+                before.extend((0..groups.len()).filter(has_room).map(Node::Group));
+                before.extend(takes_into(None));
+            }
+        }
+    }
+
+    /// Whether a site that was open to a student still is.
+    fn still_has(&self, student: StudentNo, site: SiteNo) -> bool {
+        match self.left[student] {
+            Left::Everything => true,
+            Left::Rank(rank) => self.network.profile.rank(student, site) == Some(rank),
+            Left::Site(kept) => kept == site,
+            Left::Nothing => false,
         }
     }
 
