@@ -14,7 +14,7 @@ use crate::matching::{
 use anyhow::Context as _;
 use clap::Args;
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
     time::{Duration, Instant},
 };
@@ -23,7 +23,7 @@ use std::{
 const SOLVED: u8 = 0;
 /// No assignment keeps the decisions, or the checked one is not the best.
 const INFEASIBLE: u8 = 1;
-/// The files cannot be used.
+/// Files cannot be used, or not be written.
 const UNREADABLE: u8 = 2;
 /// Stopped at the time limit.
 const STOPPED: u8 = 3;
@@ -113,18 +113,20 @@ pub fn run(line: &Match) -> anyhow::Result<ExitCode> {
 }
 
 fn finish(line: &Match, instance: &Instance, outcome: &Outcome) -> anyhow::Result<ExitCode> {
+    if let Some(out) = &line.out
+        && let Err(error) = files::write_assignment(out, instance, &outcome.assignment)
+    {
+        return Ok(unwritable(out, &error));
+    }
     if let Some(path) = &line.explain
         && outcome.stopped.is_none()
     {
         let begun = Instant::now();
         let late = || begun.elapsed() > Duration::from_secs(line.seconds);
         let explanation = serde_json::to_string_pretty(&explain_until(instance, outcome, &late))?;
-        std::fs::write(path, explanation + "\n")
-            .with_context(|| format!("{} cannot be written", path.display()))?;
-    }
-    if let Some(out) = &line.out {
-        files::write_assignment(out, instance, &outcome.assignment)
-            .with_context(|| format!("{} cannot be written", out.display()))?;
+        if let Err(error) = std::fs::write(path, explanation + "\n") {
+            return Ok(unwritable(path, &error));
+        }
     }
     print_value(instance, outcome);
     let Some(stopped) = &outcome.stopped else {
@@ -186,7 +188,7 @@ fn named(level: Level, low: i64, high: i64) -> (String, i64, i64) {
 }
 
 /// Checks somebody's assignment against the rules and against the best there is.
-fn check_file(instance: &Instance, best: Outcome, path: &std::path::Path) -> ExitCode {
+fn check_file(instance: &Instance, best: Outcome, path: &Path) -> ExitCode {
     let assignment = match files::read_assignment(path, instance) {
         Ok(assignment) => assignment,
         Err(mistake) => return unreadable(&mistake),
@@ -303,6 +305,11 @@ fn where_from(instance: &Instance, conflict: &Conflict) -> String {
         .map(|(file, rows)| format!("{file} {}", rows.join(" and ")))
         .collect();
     said.join("; ")
+}
+
+fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("{} cannot be written: {error}", path.display());
+    ExitCode::from(UNREADABLE)
 }
 
 fn unreadable(mistake: &Mistake) -> ExitCode {

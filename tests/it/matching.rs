@@ -541,3 +541,57 @@ fn the_example_with_links_a_close_quota_and_crossing_sets_is_what_the_page_says(
         assignment
     );
 }
+
+#[test]
+fn an_assignment_that_cannot_be_written_is_said_so_and_nothing_else_is_written() {
+    let round = Round::new("unwritable");
+    let output = Command::new(env!("CARGO_BIN_EXE_practicum"))
+        .arg("match")
+        .arg(&round.0)
+        .arg("--out")
+        .arg(round.0.join("no/such/folder/assignment.csv"))
+        .arg("--explain")
+        .arg(round.0.join("explanation.json"))
+        .output()
+        .unwrap();
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        error.contains("assignment.csv cannot be written: "),
+        "{error}"
+    );
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(!round.wrote_something());
+}
+
+#[test]
+fn a_search_that_runs_out_of_time_writes_the_best_it_found_and_calls_it_no_more_than_that() {
+    let folder = std::env::temp_dir().join(format!("practicum-match-late-{}", std::process::id()));
+    let round = Round(folder);
+    let made = Command::new(env!("CARGO_BIN_EXE_practicum"))
+        .args([
+            "generate-round",
+            "--students",
+            "200",
+            "--choices",
+            "10",
+            "--seed",
+            "3",
+            "--rules",
+            "every",
+        ])
+        .arg(&round.0)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let output = round.solve(&["--seconds", "0", "--policy", "generous"]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(
+        said.contains("stopped after 0 s, so this is the best that was found"),
+        "{said}"
+    );
+    assert!(!said.contains("optimal"), "{said}");
+    let written = fs::read_to_string(round.0.join("assignment.csv")).unwrap();
+    assert_eq!(written.lines().count(), 201, "everybody has a row");
+    assert!(!round.0.join("explanation.json").exists());
+}
