@@ -151,16 +151,13 @@ impl<'n, 'a> Face<'n, 'a> {
             }
         }
         // From here on the student keeps this class, placed or not.
-        match self.at[student].map(|site| self.rank(student, site)) {
-            Some(rank) => {
-                self.open[student].retain(|open| open.rank == rank);
-                self.may_stay_out[student] = false;
-                self.left[student] = Left::Rank(rank);
-            }
-            None => {
-                self.open[student].clear();
-                self.left[student] = Left::Nothing;
-            }
+        if let Some(rank) = self.at[student].map(|site| self.rank(student, site)) {
+            self.open[student].retain(|open| open.rank == rank);
+            self.may_stay_out[student] = false;
+            self.left[student] = Left::Rank(rank);
+        } else {
+            self.open[student].clear();
+            self.left[student] = Left::Nothing;
         }
     }
 
