@@ -156,10 +156,16 @@ fn gap(outcome: &Outcome, stopped: &Stopped) -> String {
     match open {
         None => "every level is as good as the bound".into(),
         Some(((level, value), Some(bound))) => {
-            let (name, low, high) = named(*level, *bound, *value);
-            format!(
-                "{name}: {high}, and no assignment has less than {low}; the levels behind it are not proved"
-            )
+            // A bound of the search may lie below zero where a count never does.
+            let counted = !matches!(level, Level::Many(_));
+            let least = if counted { (*bound).max(0) } else { *bound };
+            let (name, low, high) = named(*level, least, *value);
+            let what = if low == high {
+                "the best there is".to_owned()
+            } else {
+                format!("and no assignment has less than {low}")
+            };
+            format!("{name}: {high}, {what}; the levels behind it are not proved")
         }
         Some(((level, value), None)) => {
             let (name, _, high) = named(*level, *value, *value);
