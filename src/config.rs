@@ -26,9 +26,9 @@ pub struct Config {
     #[arg(long, env = "PRACTICUM_POSTGRES_BIN")]
     pub postgres_bin: Option<PathBuf>,
 
-    /// Most database connections held at one time.
-    #[arg(long, env = "PRACTICUM_DATABASE_CONNECTIONS", default_value = "16")]
-    pub connections: String,
+    /// Most database connections held at one time; six for each processor when left out, at least twelve. A third read.
+    #[arg(long, env = "PRACTICUM_DATABASE_CONNECTIONS")]
+    pub connections: Option<String>,
 
     /// The mail server, like `smtps://name:password@mail.example.edu`
     #[arg(long, env = "PRACTICUM_SMTP_URL", hide_env_values = true)]
@@ -75,6 +75,15 @@ fn bad(name: &'static str, problem: impl Into<String>, mend: &'static str) -> Ba
     }
 }
 
+/// Six for each processor, at least twelve.
+fn usual_connections() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(2, usize::from);
+    u32::try_from(processors)
+        .unwrap_or(2)
+        .saturating_mul(6)
+        .clamp(12, 96)
+}
+
 impl Config {
     /// Where to listen.
     pub fn listen_on(&self) -> Result<SocketAddr, BadSetting> {
@@ -109,15 +118,18 @@ impl Config {
 
     /// Most database connections.
     pub fn most_connections(&self) -> Result<u32, BadSetting> {
-        self.connections
+        let Some(connections) = &self.connections else {
+            return Ok(usual_connections());
+        };
+        connections
             .parse()
             .ok()
             .filter(|most| (2..=500).contains(most))
             .ok_or_else(|| {
                 bad(
                     "PRACTICUM_DATABASE_CONNECTIONS",
-                    format!("`{}` is not a number from 2 to 500", self.connections),
-                    "Leave it out for 16",
+                    format!("`{connections}` is not a number from 2 to 500"),
+                    "Leave it out for six for each processor",
                 )
             })
     }

@@ -36,8 +36,6 @@ pub struct Desk {
 pub struct Record {
     /// The student's entries of the days and weeks around.
     pub others: Vec<Entry>,
-    /// The days that granted late-entry requests open.
-    pub late: Vec<(PlacementId, Days)>,
 }
 
 impl Desk {
@@ -155,9 +153,7 @@ impl Desk {
         // The longest entry is a day, a week is seven: eight days on each side hold everything that matters.
         let from = first.plus_days(-8);
         let others = store::entries_of_student(db, student, from, last.plus_days(8)).await?;
-        let placements: Vec<_> = self.places.iter().map(|place| place.id).collect();
-        let late = store::late_days(db, &placements).await?;
-        Ok(Record { others, late })
+        Ok(Record { others })
     }
 
     /// The competencies whose codes were typed, or the code that is none.

@@ -11,10 +11,7 @@ use super::{
     work::Work,
 };
 use crate::{
-    kernel::{
-        ids::{EntryId, PlacementId},
-        problems::Problems,
-    },
+    kernel::{ids::EntryId, problems::Problems},
     platform::secrets::{hex, sha256},
     programs::requirement::Requirement,
 };
@@ -87,7 +84,7 @@ pub fn judge_all(works: Vec<Work>, desk: &Desk, record: &Record) -> Vec<Judged> 
     let mut others = own_entries(desk, record);
     let mut judged = Vec::with_capacity(works.len());
     for work in works {
-        let one = judge(work, desk, record, (&others, &Subject::default()));
+        let one = judge(work, desk, (&others, &Subject::default()));
         others.extend(as_own(&one, desk));
         judged.push(one);
     }
@@ -97,15 +94,10 @@ pub fn judge_all(works: Vec<Work>, desk: &Desk, record: &Record) -> Vec<Judged> 
 /// Judges one spell that may be on record already.
 pub fn judge_one(work: Work, desk: &Desk, record: &Record, subject: &Subject) -> Judged {
     let others = own_entries(desk, record);
-    judge(work, desk, record, (&others, subject))
+    judge(work, desk, (&others, subject))
 }
 
-fn judge(
-    work: Work,
-    desk: &Desk,
-    record: &Record,
-    (others, subject): (&[OwnEntry], &Subject),
-) -> Judged {
+fn judge(work: Work, desk: &Desk, (others, subject): (&[OwnEntry], &Subject)) -> Judged {
     let mut judged = Judged {
         worked: None,
         problems: Problems::none(),
@@ -126,12 +118,11 @@ fn judge(
         Err(problem) => judged.note(&problem),
         Ok(worked) => {
             judged.worked = Some(worked);
-            let late: Vec<_> = late_days(&record.late, place.id);
             let against = Against {
                 requirement,
                 placement: place.days(),
                 others,
-                late_granted: &late,
+                late_granted: &place.late,
                 now: *desk.now,
             };
             let found = rules::check(&proposed(&judged.work, worked, (place, subject)), &against);
@@ -196,13 +187,6 @@ fn suspects(work: &Work) -> Vec<Suspect> {
     let mut found = patient_data::look(&work.activity);
     found.extend(patient_data::look(&work.note));
     found
-}
-
-fn late_days(all: &[(PlacementId, super::Days)], placement: PlacementId) -> Vec<super::Days> {
-    all.iter()
-        .filter(|(id, _)| *id == placement)
-        .map(|(_, days)| *days)
-        .collect()
 }
 
 fn own_entries(desk: &Desk, record: &Record) -> Vec<OwnEntry> {

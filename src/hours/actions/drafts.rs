@@ -49,7 +49,6 @@ pub async fn draft(
         .await
         .on_constraint("hours_entry_no_overlap", "start", OVERLAP)?;
     store::insert_extras(db, entry.id, &work.competencies, &work.helpers).await?;
-    store::refresh(db, entry.placement).await?;
     placements::first_hours(db, &new.place.state, act.now).await?;
     let detail = json!({
         "minutes": entry.minutes.get(),

@@ -1,11 +1,8 @@
 //! What a new entry is held against, beside the student's other entries.
 
-use crate::{
-    hours::Days,
-    kernel::{
-        ids::{CompetencyId, EntryId, PlacementId, RequirementId},
-        time::Instant,
-    },
+use crate::kernel::{
+    ids::{CompetencyId, EntryId, RequirementId},
+    time::Instant,
 };
 use sqlx::PgConnection;
 
@@ -34,30 +31,6 @@ pub async fn competencies(
     )
     .fetch_all(db)
     .await
-}
-
-/// The days that granted late-entry requests of a student open, each with its placement.
-pub async fn late_days(
-    db: &mut PgConnection,
-    placements: &[PlacementId],
-) -> Result<Vec<(PlacementId, Days)>, sqlx::Error> {
-    let ids: Vec<_> = placements.iter().map(|id| id.get()).collect();
-    let rows = sqlx::query!(
-        "select placement_id, from_on, to_on from late_request where placement_id = any ($1) and state = 'granted'",
-        &ids
-    )
-    .fetch_all(db)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let days = Days {
-                first: *row.from_on,
-                last: *row.to_on,
-            };
-            (row.placement_id, days)
-        })
-        .collect())
 }
 
 /// When an entry was submitted for the first time, as the event log says.

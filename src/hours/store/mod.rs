@@ -13,7 +13,7 @@ mod totals;
 mod write;
 
 pub use answer::{decide_all, locked, redact, sign_all, supersede_before, undecide};
-pub use desk::{Competency, competencies, first_submitted, late_days};
+pub use desk::{Competency, competencies, first_submitted};
 pub use entry::{Entry, before, corrected, ledger, logged};
 pub use extras::{ClockRun, Comment, comments, running_clock, start_clock, stop_clock};
 pub use history::{

@@ -43,6 +43,8 @@ pub struct Place {
     pub planned_a_week: Minutes,
     /// The names of those who sign for it now, the first of them first.
     pub supervisors: Vec<String>,
+    /// The days that granted late-entry requests open.
+    pub late: Vec<Days>,
 }
 
 impl Place {
@@ -80,6 +82,8 @@ struct Row {
     ends_on: Day,
     planned: i64,
     supervisors: Vec<String>,
+    late_from: Vec<Day>,
+    late_to: Vec<Day>,
 }
 
 impl From<Row> for Place {
@@ -99,6 +103,15 @@ impl From<Row> for Place {
             ends_on: row.ends_on,
             planned_a_week: minutes(i32::try_from(row.planned).unwrap_or(0)),
             supervisors: row.supervisors,
+            late: row
+                .late_from
+                .iter()
+                .zip(&row.late_to)
+                .map(|(first, last)| Days {
+                    first: **first,
+                    last: **last,
+                })
+                .collect(),
         }
     }
 }
@@ -114,7 +127,11 @@ macro_rules! places {
                        from placement_shift h where h.placement_id = p.id) as "planned!",
                       array(select n.name from placement_supervisor v join person n on n.id = v.person_id
                             where v.placement_id = p.id and v.ended_at is null and v.part <> 'delegate'
-                            order by v.part, v.created_at) as "supervisors!"
+                            order by v.part, v.created_at) as "supervisors!",
+                      array(select l.from_on from late_request l where l.placement_id = p.id and l.state = 'granted'
+                            order by l.id) as "late_from!: Vec<Day>",
+                      array(select l.to_on from late_request l where l.placement_id = p.id and l.state = 'granted'
+                            order by l.id) as "late_to!: Vec<Day>"
                from placement p
                join site s on s.id = p.site_id
                join enrolment e on e.id = p.enrolment_id

@@ -1,4 +1,5 @@
-//! Writing entries. Every write is followed by `refresh`, which keeps the sums of the placement.
+//! Writing entries. A new draft is added to the sums of its placement by the database; every other write is followed by
+//! `refresh`, which keeps them.
 
 use super::entry::{Entry, pass_word, stored};
 use crate::{
@@ -171,7 +172,8 @@ pub async fn delete_draft(db: &mut PgConnection, id: EntryId) -> Result<bool, sq
     Ok(done.rows_affected() == 1)
 }
 
-/// Brings the sums of a placement up to date; call it after every write to its entries, in the same transaction.
+/// Brings the sums of a placement up to date; call it after every write to its entries but a new draft, in the same
+/// transaction.
 pub async fn refresh(db: &mut PgConnection, placement: PlacementId) -> Result<(), sqlx::Error> {
     sqlx::query!("select hours_refresh($1)", placement.get())
         .fetch_one(db)

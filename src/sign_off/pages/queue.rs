@@ -199,8 +199,9 @@ async fn queue_page(
         )
     });
     let clean: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
-    let mut look_rows = rows(&store::item::items(&mut *db, person, &look, false).await?);
-    let (flagged, weeks) = weeks(&store::item::items(&mut *db, person, &clean, false).await?);
+    let items = store::item::items(&mut *db, person, &[&look[..], &clean].concat(), false).await?;
+    let mut look_rows = rows(&among(&items, &look));
+    let (flagged, weeks) = weeks(&among(&items, &clean));
     look_rows.retain(|row| !row.reasons.is_empty());
     let known: Vec<EntryId> = look_rows.iter().map(|row| row.id).collect();
     look_rows.extend(flagged.into_iter().filter(|row| !known.contains(&row.id)));
@@ -229,6 +230,14 @@ async fn last(db: &mut PgConnection, ctx: &Ctx) -> Result<Option<Last>> {
             at.to_zoned(ctx.app().zone()).strftime("%-H:%M")
         ),
     }))
+}
+
+fn among(items: &[Item], ids: &[EntryId]) -> Vec<Item> {
+    items
+        .iter()
+        .filter(|item| ids.contains(&item.entry.id))
+        .cloned()
+        .collect()
 }
 
 fn rows(items: &[Item]) -> Vec<Row> {
