@@ -33,6 +33,8 @@ pub struct Figures {
     pub ends_on: Option<Day>,
     pub done_on: Option<Day>,
     pub impossible_from: Option<Day>,
+    /// Whether tomorrow says the same unless something changes: then no new day makes the row old.
+    pub holds: bool,
 }
 
 /// The first day whose minutes the forecast must know by themselves: it looks at the pace of the last weeks, this week
@@ -101,8 +103,31 @@ pub fn figures(facts: &Facts, requirement: &Requirement, tally: &Tally, today: D
         status: pace.map_or(UNPLACED, |pace| pace.status.as_str()),
         starts_on: facts.first_on,
         ends_on: facts.last_on,
-        done_on: pace.and_then(|pace| pace.done_by_pace).map(Day),
+        // Nothing left means done, not done today.
+        done_on: pace
+            .and_then(|pace| pace.done_by_pace)
+            .filter(|_| !is_all_there(tally))
+            .map(Day),
         impossible_from: pace.and_then(|pace| pace.impossible_from).map(Day),
+        holds: holds(facts, tally, today),
+    }
+}
+
+fn is_all_there(tally: &Tally) -> bool {
+    tally.still_needed_if_approved.is_zero()
+}
+
+/// A forecast follows from the day where hours are left to log and days to log them on, and where the last weeks have
+/// minutes that make a pace. Of past terms neither is so.
+fn holds(facts: &Facts, tally: &Tally, today: Day) -> bool {
+    let from = told_apart_from(today);
+    let has_pace = tally
+        .entries
+        .iter()
+        .any(|entry| entry.date >= *from && !entry.expected().is_zero());
+    match facts.first_on.zip(facts.last_on) {
+        None => true,
+        Some((_, last)) => !has_pace && (is_all_there(tally) || today > last),
     }
 }
 
@@ -191,6 +216,46 @@ mod tests {
         let found = figures(&facts(enrolment, None), &requirement, &tally, day(22));
         assert_eq!((found.status, found.required_minutes), (UNPLACED, 90 * 60));
         assert_eq!((found.done_on, found.impossible_from), (None, None));
+        assert!(found.holds);
+    }
+
+    /// Whatever is said to hold is said again on every later day; and before the term nothing is.
+    #[test]
+    fn what_holds_is_the_same_on_every_later_day() {
+        let (enrolment, on_site) = of_maya();
+        let requirement = on_site_90(on_site);
+        let placed = Some((Day(date(2026, 9, 1)), Day(date(2026, 12, 18))));
+        let facts = facts(enrolment, placed);
+        for (worked, first_day_that_holds) in [
+            (90 * 60, date(2026, 12, 9)),
+            (60 * 60, date(2026, 12, 19)),
+            (0, date(2026, 12, 19)),
+        ] {
+            let entries = [DaySum {
+                category: on_site,
+                date: *day(18),
+                approved: Minutes::new(worked),
+                pending: Minutes::ZERO,
+            }];
+            let tally = counting::from_sums(&requirement, &entries);
+            let on = |today: Day| {
+                let found = figures(&facts, &requirement, &tally, today);
+                (
+                    found.holds,
+                    serde_json::to_string(&found).unwrap_or_default(),
+                )
+            };
+            let mut held: Option<String> = None;
+            for passed in 0..200 {
+                let today = day(1).plus_days(passed);
+                let (holds, said) = on(today);
+                assert_eq!(holds, *today >= first_day_that_holds, "{worked} on {today}");
+                if let Some(before) = held.filter(|_| holds) {
+                    assert_eq!(said, before);
+                }
+                held = holds.then_some(said);
+            }
+        }
     }
 
     #[test]

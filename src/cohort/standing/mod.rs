@@ -1,8 +1,8 @@
 //! Where each student stands, kept in one row an enrolment so that lists over a whole college read no ledger.
 //!
 //! The rows are computed with the same counting rules as a student's own page, from kept sums and the entries of the
-//! last three weeks. A trigger marks a row as old when anything changes that it follows from; every row is old on a
-//! new day. Whoever opens a list has the old rows among their own computed first, so that no figure shown is stale.
+//! last three weeks. A trigger marks a row as old when anything changes that it follows from. A row whose forecast looks
+//! at the day is old on every new one; those of past terms are not. Whoever opens a list has the old rows among their own computed first, so that no figure shown is stale.
 
 mod figures;
 mod store;

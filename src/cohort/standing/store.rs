@@ -139,10 +139,12 @@ pub async fn keep(
              starts_on = f.starts_on, ends_on = f.ends_on, done_on = f.done_on, impossible_from = f.impossible_from,
              placement_id = p.id, site_name = coalesce(p.site, ''), supervisor_id = p.supervisor_id,
              supervisor_name = coalesce(p.supervisor, ''), last_work_on = h.last_work_on, waiting_entries = h.waiting_entries,
-             oldest_waiting_at = h.oldest_waiting_at, answers = h.answers, answer_seconds = h.answer_seconds, computed_on = $4
+             oldest_waiting_at = h.oldest_waiting_at, answers = h.answers, answer_seconds = h.answer_seconds,
+             computed_on = case when f.holds then date '9999-12-31' else $4 end
          from mine
          join jsonb_to_recordset($1) f (enrolment_id uuid, required_minutes integer, counted_minutes integer, pending_minutes integer,
-             left_minutes integer, week_minutes integer, status text, starts_on date, ends_on date, done_on date, impossible_from date)
+             left_minutes integer, week_minutes integer, status text, starts_on date, ends_on date, done_on date, impossible_from date,
+             holds boolean)
              on f.enrolment_id = mine.enrolment_id
          left join lateral (
              select p.id, x.name as site, v.person_id as supervisor_id, n.name as supervisor
