@@ -141,6 +141,7 @@ pub async fn answer(
         by: by.person,
         name: &by.name,
         at: act.now,
+        request: by.request,
     };
     refuse(&mut *db, &new("returned"), &returned, &mut events).await?;
     let rejected: Vec<_> = allowed
@@ -201,6 +202,7 @@ async fn approve(
             by: by.person,
             name: &by.name,
             at: act.now,
+            request: by.request,
         };
         let answered: Vec<_> = items.iter().map(|item| (item, "")).collect();
         store::decision::insert(&mut *db, &new, &answered).await?;

@@ -146,6 +146,7 @@ pub async fn fall_away(
         by: who.person.ok_or(Error::NotFound)?,
         name: &who.name,
         at: act.now,
+        request: None,
     };
     store::decision::insert(&mut *db, &new, &[(item, reason)]).await?;
     hours::refresh(&mut *db, item.place.id).await?;

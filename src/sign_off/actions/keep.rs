@@ -38,6 +38,7 @@ pub async fn void(
         by: who.person.ok_or(Error::NotFound)?,
         name: &who.name,
         at: act.now,
+        request: None,
     };
     store::decision::insert(&mut *db, &new, &[(item, reason)]).await?;
     hours::refresh(&mut *db, item.place.id).await?;

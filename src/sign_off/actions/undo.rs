@@ -39,6 +39,11 @@ pub async fn take_back(
             "This was answered more than 10 minutes ago, so the answer stands".into(),
         ));
     }
+    if rows.iter().any(|row| row.by_link) {
+        return Err(Error::Conflict(
+            "This was answered through a mailed link, so the answer stands".into(),
+        ));
+    }
     let ids: Vec<EntryId> = rows.iter().map(|row| row.entry_id).collect();
     let items = store::item::items(&mut *db, actor.person(), &ids, true).await?;
     let mut who = None;
@@ -73,6 +78,7 @@ async fn write_down(db: &mut PgConnection, actor: &Actor, act: &Act, items: &[It
         by: actor.person(),
         name: actor.name(),
         at: act.now,
+        request: None,
     };
     let answered: Vec<_> = items
         .iter()

@@ -100,6 +100,7 @@ async fn put_down(
             by: signing.person,
             name: &signing.name,
             at: signing.at,
+            request: None,
         };
         let answered: Vec<_> = items.iter().map(|item| (item, "")).collect();
         store::decision::insert(&mut *db, &new, &answered).await?;

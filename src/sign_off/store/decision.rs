@@ -2,7 +2,7 @@
 
 use crate::{
     kernel::{
-        ids::{ActId, DecisionId, EntryId, PersonId, ProgramId, SignatureId},
+        ids::{ActId, DecisionId, EntryId, PersonId, ProgramId, RequestId, SignatureId},
         time::Instant,
     },
     sign_off::model::Item,
@@ -25,6 +25,8 @@ pub struct NewDecisions<'a> {
     pub name: &'a str,
     /// When.
     pub at: Instant,
+    /// The link through which, if it was one.
+    pub request: Option<RequestId>,
 }
 
 /// Puts an answer to these entries down, with a comment for each.
@@ -56,8 +58,8 @@ pub async fn insert(
         .collect();
     sqlx::query!(
         "insert into hours_decision (id, entry_id, program_id, student_id, decision, comment, content_hash, signature_id, decided_by,
-            decided_name, decided_at, act_id)
-         select i, e, p, s, $7, c, h, $8, $9, $10, $11, $12
+            decided_name, decided_at, act_id, request_id)
+         select i, e, p, s, $7, c, h, $8, $9, $10, $11, $12, $13
          from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::bytea[]) as u (i, e, p, s, c, h)",
         &ids,
         &entries,
@@ -70,7 +72,8 @@ pub async fn insert(
         new.by.get(),
         new.name,
         new.at as _,
-        new.act.get()
+        new.act.get(),
+        new.request.map(RequestId::get)
     )
     .execute(db)
     .await?;
@@ -137,24 +140,28 @@ pub struct ActRow {
     pub program_id: ProgramId,
     /// The entry's student.
     pub student_id: PersonId,
+    /// Whether it was given through a mailed link: such an answer stands.
+    pub by_link: bool,
 }
 
 /// What one press of a button answered and still stands.
 pub async fn of_act(db: &mut PgConnection, act: ActId) -> Result<Vec<ActRow>, sqlx::Error> {
     sqlx::query_as!(
         ActRow,
-        "select d.entry_id, d.decision, d.comment, d.decided_by, d.decided_at, d.program_id, d.student_id
+        r#"select d.entry_id, d.decision, d.comment, d.decided_by, d.decided_at, d.program_id, d.student_id,
+                d.request_id is not null as "by_link!"
          from hours_decision d
          where d.act_id = $1 and d.decision <> 'taken_back'
            and not exists (select from hours_decision t where t.entry_id = d.entry_id and t.decision = 'taken_back' and t.decided_at >= d.decided_at)
-         order by d.entry_id",
+         order by d.entry_id"#,
         act.get()
     )
     .fetch_all(db)
     .await
 }
 
-/// The newest answers somebody gave in one go since a moment and that still stand: the act, when, and how many.
+/// The newest answers somebody gave in one go in their queue since a moment and that still stand: the act, when, and how
+/// many.
 pub async fn newest_act(
     db: &mut PgConnection,
     by: PersonId,
@@ -164,7 +171,7 @@ pub async fn newest_act(
     let row = sqlx::query!(
         r#"select d.act_id, max(d.decided_at) as "at!: Instant", count(*) as "count!"
            from hours_decision d
-           where d.decided_by = $1 and d.decided_at >= (select $2::timestamptz) and d.decision in ('approved', 'returned', 'rejected')
+           where d.decided_by = $1 and d.decided_at >= (select $2::timestamptz) and d.request_id is null and d.decision in ('approved', 'returned', 'rejected')
              and not exists (select from hours_decision t where t.entry_id = d.entry_id and t.decision = 'taken_back' and t.decided_at >= d.decided_at)
            group by d.act_id order by max(d.decided_at) desc limit 1"#,
         by.get(),

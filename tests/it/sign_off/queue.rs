@@ -1,6 +1,6 @@
 //! The queue of a supervisor with an account, and undo.
 
-use super::{GRACE, in_state, students_waiting, waiting};
+use super::{GRACE, grace_is_asked, in_state, students_waiting, waiting};
 use crate::support::{Answer, TestApp};
 
 fn boxes(page: &Answer) -> Vec<String> {
@@ -83,6 +83,39 @@ async fn nobody_takes_back_what_another_answered() {
         .with(&[("act", &act)])
         .await
         .status(404);
+}
+
+#[tokio::test]
+async fn an_answer_by_link_stands_and_the_queue_does_not_offer_to_take_it_back() {
+    let (app, holder, link) = grace_is_asked().await;
+    let entry = waiting(&app).await.remove(0);
+    let answer = format!("answer-{entry}");
+    let comment = format!("comment-{entry}");
+    holder
+        .get(&link)
+        .await
+        .submit_form("Send answers one by one")
+        .with(&[(&answer, "return"), (&comment, "Which charts were these?")])
+        .await
+        .redirects_to(&link);
+    let act: String = app
+        .value("select act_id::text from hours_decision order by decided_at desc limit 1")
+        .await;
+    let grace = app.person(GRACE).await;
+    let page = grace.get("/sign-off").await;
+    page.hides("You answered");
+    grace
+        .post("/sign-off/undo")
+        .with(&[("act", &act)])
+        .await
+        .status(409)
+        .says("through a mailed link");
+    let state: String = app
+        .value(&format!(
+            "select state from hours_entry where id = '{entry}'"
+        ))
+        .await;
+    assert_eq!(state, "returned");
 }
 
 #[tokio::test]
