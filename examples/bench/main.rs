@@ -11,6 +11,7 @@ mod floor;
 mod hello;
 mod load;
 mod meter;
+mod morning;
 mod report;
 mod roster;
 mod scenes;
@@ -97,6 +98,8 @@ async fn scenes(
         ..report::Size::default()
     };
     let is_wanted = |name: &str| name.contains(&options.only);
+    // Before the scenes, so that they find a college where somebody has looked today.
+    size.morning = Some(morning::measure(database, server).await?);
     for scene in scenes::all(database) {
         if !is_wanted(scene.name) {
             continue;

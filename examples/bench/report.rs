@@ -1,6 +1,6 @@
 //! The table of ratios.
 
-use crate::{Options, export::Export, roster::Roster, storm::Storm};
+use crate::{Options, export::Export, morning::Morning, roster::Roster, storm::Storm};
 use std::{fmt::Write as _, process::Command, time::Duration};
 
 /// What PostgreSQL alone needs.
@@ -55,6 +55,7 @@ impl Figure {
 pub struct Size {
     pub entries: u64,
     pub figures: Vec<Figure>,
+    pub morning: Option<Morning>,
     pub storm: Option<Storm>,
     /// The most memory of the server, and what it held at the end, in MB.
     pub memory: Option<(u64, u64)>,
@@ -149,6 +150,13 @@ impl Report {
             "- First page {} ms after the start (goal: 300 ms).",
             size.first_page.as_millis()
         );
+        if let Some(morning) = size.morning {
+            let _ = writeln!(
+                text,
+                "- First look of a day, where every student stands computed anew: {:.0} ms for the slowest of {} coordinators\n  ({} rows of the college are old each morning; {:.0} ms when nothing was ever computed).",
+                morning.day, morning.coordinators, morning.rows, morning.ever
+            );
+        }
         if let Some(storm) = size.storm {
             let _ = writeln!(
                 text,
