@@ -10,6 +10,7 @@ mod binaries;
 mod cluster;
 mod command;
 mod error;
+mod flags;
 mod folder;
 mod leftover;
 mod log;

@@ -15,6 +15,7 @@ use super::account::Account;
 use super::binaries::Binaries;
 use super::command;
 use super::error::{StartError, StopError};
+use super::flags::flags;
 use super::log;
 use super::watchdog::Watchdog;
 
@@ -177,30 +178,6 @@ impl Drop for Server {
         self.signal(Signal::SIGINT);
         self.watchdog = None;
     }
-}
-
-/// No network address; times in the log and by default in universal time.
-fn flags(fast: bool) -> impl Iterator<Item = &'static str> {
-    let always = [
-        "listen_addresses=",
-        "unix_socket_permissions=0700",
-        "port=5432",
-        "timezone=UTC",
-        "log_timezone=UTC",
-    ];
-    let careless: &[&str] = if fast {
-        &[
-            "fsync=off",
-            "synchronous_commit=off",
-            "full_page_writes=off",
-        ]
-    } else {
-        &[]
-    };
-    always
-        .into_iter()
-        .chain(careless.iter().copied())
-        .flat_map(|setting| ["-c", setting])
 }
 
 /// Line 1 of the pid file is the process, line 8 its state (PostgreSQL's own `pg_ctl -w` reads the same lines).
