@@ -77,7 +77,8 @@ impl Db {
         work(&mut connection).await
     }
 
-    /// A transaction that only reads.
+    /// A transaction that only reads. There is nothing to commit: its end goes to the database with what the pool sends
+    /// when it takes the connection back, and nobody waits for it.
     pub(crate) async fn read<T, E>(
         &self,
         scope: &Scope,
@@ -90,9 +91,7 @@ impl Db {
             .readers
             .begin_with(AssertSqlSafe(scope.begin(true)))
             .await?;
-        let value = work(&mut transaction).await?;
-        transaction.commit().await?;
-        Ok(value)
+        work(&mut transaction).await
     }
 
     /// A transaction that may write: committed on `Ok`, rolled back on `Err`.
