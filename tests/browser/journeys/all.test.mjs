@@ -5,6 +5,7 @@ import { startProgram } from '../lib/program.mjs';
 import { begin } from './begin.mjs';
 import { corrections } from './corrections.mjs';
 import { hoursJob } from './hours.mjs';
+import { importsAndFilters } from './imports.mjs';
 import { everyScore } from './scores.mjs';
 
 describe('Practicum in a browser', () => {
@@ -20,5 +21,6 @@ describe('Practicum in a browser', () => {
   begin(world);
   hoursJob(world);
   corrections(world);
+  importsAndFilters(world);
   everyScore(world);
 });
