@@ -135,6 +135,26 @@ async fn the_table_filters_sorts_and_pages_in_the_address() {
 }
 
 #[tokio::test]
+async fn the_tabs_count_those_who_fit_the_filter() {
+    let app = TestApp::start().await;
+    let dana = app.person(DANA).await;
+    let everybody = dana.get("/cohort").await.select("tbody th a").len();
+    let page = dana.get("/cohort?site=mercy").await;
+    assert!(page.select("tbody th a").len() < everybody);
+    let tabs = page.attributes(".tabs a", "href");
+    assert!(tabs.len() > 2);
+    for tab in tabs {
+        let shown = dana.get(&tab).await;
+        let rows = shown.select("tbody th a").len();
+        let label = shown.select(".tabs a[aria-current]").remove(0);
+        assert!(
+            label.ends_with(&format!(" {rows}")),
+            "{tab}: {rows} rows under {label}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_export_holds_the_same_lines_and_runs_no_formula() {
     let app = TestApp::start().await;
     app.execute("update person set name = '=HYPERLINK(1)' where name = 'Maya Castellanos'")

@@ -190,16 +190,15 @@ impl Filter {
 
     /// Whether anything but offering, order and page is asked for.
     pub fn narrows(&self) -> bool {
-        [
-            &self.status,
-            &self.state,
-            &self.q,
-            &self.site,
-            &self.supervisor,
-            &self.person,
-        ]
-        .iter()
-        .any(|text| !text.trim().is_empty())
+        let chosen = [&self.status, &self.state];
+        self.names_anything() || chosen.iter().any(|text| !text.trim().is_empty())
+    }
+
+    /// Whether a student, a site or a supervisor is named.
+    pub fn names_anything(&self) -> bool {
+        [&self.q, &self.site, &self.supervisor, &self.person]
+            .iter()
+            .any(|text| !text.trim().is_empty())
     }
 
     /// The offering asked for.

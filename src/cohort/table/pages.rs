@@ -139,7 +139,7 @@ async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loade
         most: i64::try_from(SIZE + 1).unwrap_or(i64::MAX),
     };
     Ok(Loaded {
-        statuses: store::statuses(db, &ids, filter.state()).await?,
+        statuses: store::statuses(db, &ids, filter).await?,
         saved: filters::of_person(db, ctx.actor().person()).await?,
         lines: store::lines(db, &wanted).await?,
         chosen,

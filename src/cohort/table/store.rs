@@ -36,18 +36,49 @@ pub async fn offerings(db: &mut PgConnection, today: Day) -> Result<Vec<Offering
     .await
 }
 
-/// How many students of these offerings have each status. The ids stand in a select of their own here and below, so that
-/// plans do not depend on their number: they are made once, not each time.
+/// How many students of these offerings that fit the filter have each status; the status that the filter asks for itself
+/// does not matter. The ids stand in a select of their own here and below, so that plans do not depend on their number:
+/// they are made once, not each time.
 pub async fn statuses(
     db: &mut PgConnection,
     offerings: &[Uuid],
-    state: &str,
+    filter: &Filter,
 ) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    if filter.names_anything() {
+        return statuses_among(db, offerings, filter).await;
+    }
+    // Counts an index alone, whatever the size of the college.
     let rows = sqlx::query!(
         r#"select s.status, count(*) as "students!" from enrolment_standing s
            where s.offering_id = any (array(select unnest($1::uuid[]))) and ($2 = '' or s.enrolment_state = $2) group by s.status"#,
         offerings,
-        state
+        filter.state()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.status, row.students))
+        .collect())
+}
+
+async fn statuses_among(
+    db: &mut PgConnection,
+    offerings: &[Uuid],
+    filter: &Filter,
+) -> Result<Vec<(String, i64)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select s.status, count(*) as "students!" from enrolment_standing s
+           where s.offering_id = any (array(select unnest($1::uuid[]))) and ($2 = '' or s.enrolment_state = $2)
+             and ($3 = '' or s.student_name ilike $3) and ($4 = '' or s.site_name ilike $4)
+             and ($5 = '' or s.supervisor_name ilike $5) and ($6::uuid is null or s.supervisor_id = $6)
+           group by s.status"#,
+        offerings,
+        filter.state(),
+        pattern(&filter.q),
+        pattern(&filter.site),
+        pattern(&filter.supervisor),
+        filter.person().map(crate::kernel::ids::PersonId::get)
     )
     .fetch_all(db)
     .await?;
