@@ -27,11 +27,12 @@ pub const CONFIRMS: Statement = Statement {
     words: "I confirm that these hours were worked under my supervision.",
 };
 
-/// Of somebody of the college, in place of a supervisor who did not answer.
+/// Of somebody of the college, in place of a supervisor who has not signed. The first version said that the supervisor did
+/// not answer, which is not true of one who was never asked.
 pub const ON_BEHALF: Statement = Statement {
     meaning: "verifies_on_behalf",
-    version: "verifies_on_behalf/1",
-    words: "I have reviewed these hours and verify them on behalf of the site supervisor, who did not answer.",
+    version: "verifies_on_behalf/2",
+    words: "I have reviewed these hours and verify them on behalf of the site supervisor, who has not signed them.",
 };
 
 /// Of faculty, where the program asks for it.

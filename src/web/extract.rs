@@ -3,6 +3,7 @@
 use super::error::Error;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 
 /// The parameters of the path. What does not fit is not found.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +24,16 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
+/// What came in an address or a form, less the character of code 0: nobody types it, and no text that is stored may hold
+/// it.
+pub(super) fn without_nul(encoded: &str) -> Cow<'_, str> {
+    if encoded.contains("%00") || encoded.contains('\0') {
+        Cow::Owned(encoded.replace("%00", "").replace('\0', ""))
+    } else {
+        Cow::Borrowed(encoded)
+    }
+}
+
 /// The query. Unknown keys are let by; a key that comes several times makes a list.
 #[derive(Debug, Clone, Copy)]
 pub struct Query<T>(pub T);
@@ -31,8 +42,25 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Query<T
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Error> {
-        serde_html_form::from_str(parts.uri.query().unwrap_or_default())
+        serde_html_form::from_str(&without_nul(parts.uri.query().unwrap_or_default()))
             .map(Self)
             .map_err(|_| Error::BadRequest("The address has a part that could not be read".into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_character_of_code_0_is_left_out_and_nothing_else() {
+        for (came, read) in [
+            ("q=a%00b", "q=ab"),
+            ("q=a\0b", "q=ab"),
+            ("q=%2500", "q=%2500"),
+            ("q=100%25", "q=100%25"),
+        ] {
+            assert_eq!(without_nul(came), read);
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{
     error::{Error, Result},
+    extract::without_nul,
     state::App,
 };
 use crate::platform::secrets::sha256;
@@ -85,8 +86,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
         };
         let text = std::str::from_utf8(&body)
             .map_err(|_| Error::BadRequest("The form is not in UTF-8".into()))?;
-        let key: Key = serde_html_form::from_str(text).map_err(unreadable)?;
-        let input = serde_html_form::from_str(text).map_err(unreadable)?;
+        let text = without_nul(text);
+        let key: Key = serde_html_form::from_str(&text).map_err(unreadable)?;
+        let input = serde_html_form::from_str(&text).map_err(unreadable)?;
         Ok(Self {
             mark: Mark::of(&key.form_key, &body)?,
             input,

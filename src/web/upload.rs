@@ -63,7 +63,8 @@ impl FromRequest<App> for Upload {
                 file_name = short_name(file);
                 content = field.bytes().await.map_err(|_| unreadable())?.to_vec();
             } else {
-                fields.push((name, field.text().await.map_err(|_| unreadable())?));
+                let text = field.text().await.map_err(|_| unreadable())?;
+                fields.push((name, text.replace('\0', "")));
             }
         }
         let key = fields

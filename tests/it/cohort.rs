@@ -116,6 +116,14 @@ async fn the_table_filters_sorts_and_pages_in_the_address() {
     let dana = app.person(DANA).await;
     let names = dana.get("/cohort?q=maya").await.select("tbody th a");
     assert_eq!(names, ["Maya Castellanos"]);
+    let plain = dana.get("/cohort?q=ALVAREZ").await.select("tbody th a");
+    assert_eq!(plain, ["Mateo Álvarez"], "found without its accent");
+    let all = dana.get("/cohort").await.select("tbody th a");
+    let place = |name: &str| all.iter().position(|shown| shown == name);
+    assert!(place("Mateo Álvarez") < place("Maya Castellanos"));
+    dana.get("/cohort?q=maya%00")
+        .await
+        .shows("Maya Castellanos");
     dana.get("/cohort?status=impossible")
         .await
         .shows("Dmitri Petrov")

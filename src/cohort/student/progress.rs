@@ -84,10 +84,10 @@ fn words(standing: &Standing) -> String {
         }
         (Status::Behind, by) => {
             let late = forecast.impossible_from.map_or_else(String::new, |day| {
-                format!(" From {} on it is too late.", Day(day).words())
+                format!(" After {} it is too late.", Day(day).plus_days(-1).words())
             });
             let pace = by.map_or_else(
-                || "nothing was logged in the last three weeks".to_owned(),
+                || "nothing was submitted in the last three weeks".to_owned(),
                 |by| format!("at {} a week it takes until {by}", forecast.pace_per_week),
             );
             format!(

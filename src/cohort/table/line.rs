@@ -85,7 +85,7 @@ impl Line {
     /// What the forecast adds to the status.
     pub fn forecast(&self) -> String {
         match (self.status.as_str(), self.done_on, self.impossible_from) {
-            ("behind", _, Some(from)) => format!("too late from {}", from.words()),
+            ("behind", _, Some(from)) => format!("too late after {}", from.plus_days(-1).words()),
             ("on_pace", Some(done), _) if self.week_minutes > 0 => format!("done {}", done.words()),
             _ => String::new(),
         }

@@ -70,8 +70,8 @@ async fn statuses_among(
     let rows = sqlx::query!(
         r#"select s.status, count(*) as "students!" from enrolment_standing s
            where s.offering_id = any (array(select unnest($1::uuid[]))) and ($2 = '' or s.enrolment_state = $2)
-             and ($3 = '' or s.student_name ilike $3) and ($4 = '' or s.site_name ilike $4)
-             and ($5 = '' or s.supervisor_name ilike $5) and ($6::uuid is null or s.supervisor_id = $6)
+             and ($3 = '' or s.name_key like fold_name($3)) and ($4 = '' or s.site_name ilike $4)
+             and ($5 = '' or s.supervisor_key like fold_name($5)) and ($6::uuid is null or s.supervisor_id = $6)
            group by s.status"#,
         offerings,
         filter.state(),
@@ -117,8 +117,8 @@ macro_rules! lines {
                from enrolment_standing s "# + $also + r#"
                where "# + $offering + r#"
                  and ($2 = '' or s.status = $2) and ($3 = '' or s.enrolment_state = $3)
-                 and ($4 = '' or s.student_name ilike $4) and ($5 = '' or s.site_name ilike $5)
-                 and ($6 = '' or s.supervisor_name ilike $6) and ($7::uuid is null or s.supervisor_id = $7) "# + $rest,
+                 and ($4 = '' or s.name_key like fold_name($4)) and ($5 = '' or s.site_name ilike $5)
+                 and ($6 = '' or s.supervisor_key like fold_name($6)) and ($7::uuid is null or s.supervisor_id = $7) "# + $rest,
             $($argument),+
         )
         .fetch_all($db)
@@ -136,8 +136,8 @@ async fn by_name(
         "0::bigint",
         "",
         "s.offering_id = $1",
-        "and (s.sort_name, s.enrolment_id) > (coalesce((select c.sort_name from enrolment_standing c where c.enrolment_id = $8), ''), $8)
-         order by s.sort_name, s.enrolment_id limit $9",
+        "and (s.sort_key, s.enrolment_id) > (coalesce((select c.sort_key from enrolment_standing c where c.enrolment_id = $8), ''), $8)
+         order by s.sort_key, s.enrolment_id limit $9",
         offering,
         filter.status,
         filter.state(),
@@ -167,9 +167,9 @@ async fn by_key(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Vec<Line>,
              when 'answer' then coalesce(s.answer_seconds / nullif(s.answers, 0), -1)
              else 0 end as key) k",
         "s.offering_id = any (array(select unnest($1::uuid[])))",
-        "and (k.key, s.sort_name, s.enrolment_id)
-             > ($12, coalesce((select c.sort_name from enrolment_standing c where c.enrolment_id = $8), ''), $8)
-         order by k.key, s.sort_name, s.enrolment_id limit $9",
+        "and (k.key, s.sort_key, s.enrolment_id)
+             > ($12, coalesce((select c.sort_key from enrolment_standing c where c.enrolment_id = $8), ''), $8)
+         order by k.key, s.sort_key, s.enrolment_id limit $9",
         wanted.offerings,
         filter.status,
         filter.state(),

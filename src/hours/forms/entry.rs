@@ -56,6 +56,8 @@ pub struct EntryForm {
     pub paid_time: String,
     /// Why a signed entry is wrong.
     pub reason: String,
+    /// The revision of the entry that the form was filled from; empty for a new one.
+    pub revision: String,
     /// How it was typed.
     pub made_by: String,
     /// What was confirmed, as its digest.
@@ -277,6 +279,7 @@ impl EntryForm {
         let codes: Vec<_> = competencies.iter().map(|one| one.code.as_str()).collect();
         Self {
             competencies: codes.join(" "),
+            revision: entry.revision.to_string(),
             ..Self::of_work(&entry.as_work(helpers))
         }
     }

@@ -11,10 +11,11 @@ use crate::{
         forms::EntryForm,
         own::{own, subject},
         policy::Change,
-        store,
-        work::MadeBy,
+        state::EntryState,
+        store::{self, Entry},
+        work::{MadeBy, Work},
     },
-    kernel::ids::EntryId,
+    kernel::{ids::EntryId, problems::Problems},
     web::{Ctx, Done, Form, Path, Result},
 };
 use axum::response::Response;
@@ -39,6 +40,40 @@ pub async fn update(ctx: Ctx, Path(id): Path<EntryId>, form: Form<EntryForm>) ->
     again(&ctx, done, back, input, |entry| Purpose::Edit(entry)).await
 }
 
+/// Somebody with two windows must not undo in one, unseen, what they saved in the other.
+fn is_up_to_date(input: &EntryForm, entry: &Entry) -> Result<()> {
+    if input.revision.is_empty() || input.revision == entry.revision.to_string() {
+        return Ok(());
+    }
+    let words = format!(
+        "This entry was changed meanwhile and now says {}. Check what stands here, then save again",
+        entry.in_words()
+    );
+    Err(Problems::one("start", words).into())
+}
+
+/// What was sent back is not handed in again as it was: the supervisor asked for something.
+async fn is_an_answer(
+    db: &mut PgConnection,
+    input: &EntryForm,
+    (entry, work): (&Entry, &Work),
+) -> Result<()> {
+    if entry.state != EntryState::Returned || input.then != "submit" {
+        return Ok(());
+    }
+    let named = store::competencies_of(db, entry.id).await?;
+    let before = Work {
+        competencies: named.iter().map(|one| one.id).collect(),
+        ..entry.as_work(store::helpers_of(db, entry.id).await?)
+    };
+    if *work == before {
+        let words =
+            "Answer here what was asked, or change what it is about: nothing is changed yet";
+        return Err(Problems::one("note", words).into());
+    }
+    Ok(())
+}
+
 async fn save_change(
     db: &mut PgConnection,
     ctx: &Ctx,
@@ -57,6 +92,8 @@ async fn save_change(
         .insert(Desk::of(db, ctx.actor().person(), ctx.now()).await?)
         .clone();
     let (work, place) = typed(db, &desk, input, (&Purpose::Edit(&entry), back)).await?;
+    is_up_to_date(input, &entry)?;
+    is_an_answer(db, input, (&entry, &work)).await?;
     let subject = subject(db, &entry).await?;
     let judged = judged(db, &desk, (work, subject), (input, back)).await?;
     let new = NewEntry {

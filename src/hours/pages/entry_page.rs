@@ -36,6 +36,8 @@ pub struct EntryPage {
     late_href: String,
     is_correction: bool,
     signed: String,
+    /// The entry as it is now, so that another change meanwhile is seen.
+    revision: String,
 }
 
 /// Which of the forms it is.
@@ -89,6 +91,10 @@ impl EntryPage {
                 entry.in_words()
             } else {
                 String::new()
+            },
+            revision: match purpose {
+                Purpose::Edit(entry) => entry.revision.to_string(),
+                Purpose::New | Purpose::Correct(_) => String::new(),
             },
             form,
             problems,

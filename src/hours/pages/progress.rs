@@ -125,7 +125,7 @@ fn pace_words(forecast: &Forecast, last: Day) -> String {
             format!("{pace}, {}.", distance(last.days_since(done)))
         }
         None => format!(
-            "Nothing was logged in the last three weeks. {} are missing.",
+            "Nothing was submitted in the last three weeks. {} are missing.",
             forecast.left
         ),
     };
@@ -134,8 +134,8 @@ fn pace_words(forecast: &Forecast, last: Day) -> String {
     }
     if let (Status::Behind, Some(from)) = (forecast.status, forecast.impossible_from) {
         words.push_str(&format!(
-            " From {} on it can no longer be done in time.",
-            Day(from).words()
+            " After {} it can no longer be done in time.",
+            Day(from).plus_days(-1).words()
         ));
     }
     words

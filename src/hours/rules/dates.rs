@@ -24,17 +24,12 @@ pub(super) fn future(proposed: &Proposed, against: &Against<'_>) -> Option<Findi
 
 pub(super) fn outside_placement(proposed: &Proposed, against: &Against<'_>) -> Option<Finding> {
     let days = against.placement;
-    let day = words::day(proposed.date);
     let words = if proposed.date < days.first {
-        format!(
-            "{day} is before your placement begins on {}",
-            words::day(days.first)
-        )
+        let (day, first) = words::days(proposed.date, days.first);
+        format!("{day} is before your placement begins on {first}")
     } else if proposed.date > days.last {
-        format!(
-            "{day} is after your placement ended on {}",
-            words::day(days.last)
-        )
+        let (day, last) = words::days(proposed.date, days.last);
+        format!("{day} is after your placement ended on {last}")
     } else {
         return None;
     };

@@ -61,7 +61,7 @@ pub async fn named_like(
 ) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
     let rows = sqlx::query!(
         "select id, name from person
-         where state = 'active' and strpos(lower(name), lower($1)) > 0 order by sort_name, id limit $2",
+         where state = 'active' and strpos(name_key, fold_name($1)) > 0 order by sort_key, id limit $2",
         part,
         most
     )

@@ -66,10 +66,10 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"with listed as materialized (
-               select p.id, p.name, p.email, p.state, p.sort_name from person p
-               where ($1 = '' or strpos(lower(p.name), lower($1)) > 0 or strpos(lower(p.email), lower($1)) > 0)
-                 and ($2::uuid is null or (p.sort_name, p.id) > (select a.sort_name, a.id from person a where a.id = $2))
-               order by p.sort_name, p.id limit $3)
+               select p.id, p.name, p.email, p.state, p.sort_key from person p
+               where ($1 = '' or strpos(p.name_key, fold_name($1)) > 0 or strpos(lower(p.email), lower($1)) > 0)
+                 and ($2::uuid is null or (p.sort_key, p.id) > (select a.sort_key, a.id from person a where a.id = $2))
+               order by p.sort_key, p.id limit $3)
            select l.id as "id!: PersonId", l.name as "name!", l.email as "email!", l.state as "state!",
                   s.can_sign_in as "can_sign_in!",
                   array_remove(array[case when s.studies then 'student' end, case when s.supervises then 'site_supervisor' end,
@@ -77,7 +77,7 @@ pub async fn list(
                   array(select distinct g.role from role_grant g where g.person_id = l.id and g.revoked_at is null
                         and (g.ends_on is null or g.ends_on >= $4)) as "roles!", 1::bigint as "others!"
            from listed l join standing_of((select array_agg(id) from listed)) s on s.person_id = l.id
-           order by l.sort_name, l.id"#,
+           order by l.sort_key, l.id"#,
         filter.part,
         filter.after.map(PersonId::get),
         i64::from(size) + 1,

@@ -125,11 +125,11 @@ pub async fn unplaced(
            join term t on t.id = o.term_id
            where e.program_id = any ($1) and e.state = 'enrolled'
              and ($2::uuid is null or e.program_id = $2)
-             and ($3 = '' or position(lower($3) in lower(st.name || ' ' || st.sort_name)) > 0)
+             and ($3 = '' or position(fold_name($3) in st.name_key || ' ' || st.sort_key) > 0)
              and not exists (select from placement p where p.enrolment_id = e.id and p.state in ('confirmed', 'active', 'completed'))
-             and ($4::uuid is null or (st.sort_name, e.id) >
-                  (select st2.sort_name, e2.id from enrolment e2 join person st2 on st2.id = e2.student_id where e2.id = $4))
-           order by st.sort_name, e.id
+             and ($4::uuid is null or (st.sort_key, e.id) >
+                  (select st2.sort_key, e2.id from enrolment e2 join person st2 on st2.id = e2.student_id where e2.id = $4))
+           order by st.sort_key, e.id
            limit $5"#,
         &programs,
         filter.program.map(ProgramId::get),

@@ -76,12 +76,12 @@ pub async fn rows(
              and ($2::uuid is null or p.program_id = $2)
              and ($3::uuid is null or o.term_id = $3)
              and ($4::uuid is null or p.site_id = $4)
-             and ($5 = '' or position(lower($5) in lower(concat_ws(' ', st.name, st.sort_name, s.name))) > 0)
+             and ($5 = '' or position(fold_name($5) in concat_ws(' ', st.name_key, st.sort_key, fold_name(s.name))) > 0)
              and (not $6 or not exists (select from placement_supervisor v where v.placement_id = p.id and v.ended_at is null))
              and ($7::date is null or p.ends_on < $7)
-             and ($8::uuid is null or (st.sort_name, p.id) >
-                  (select st2.sort_name, p2.id from placement p2 join person st2 on st2.id = p2.student_id where p2.id = $8))
-           order by st.sort_name, p.id
+             and ($8::uuid is null or (st.sort_key, p.id) >
+                  (select st2.sort_key, p2.id from placement p2 join person st2 on st2.id = p2.student_id where p2.id = $8))
+           order by st.sort_key, p.id
            limit $9"#,
         &filter.states,
         filter.program.map(ProgramId::get),

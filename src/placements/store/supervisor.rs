@@ -43,7 +43,7 @@ pub async fn at_site(
                   supervisor_most_at_once(s.person_id, s.site_id, $2, $3, $4) as "at_once!"
            from site_supervisor s join person p on p.id = s.person_id
            where s.site_id = $1
-           order by p.sort_name, p.id"#,
+           order by p.sort_key, p.id"#,
         site.get(),
         days.0 as _,
         days.1 as _,
@@ -279,7 +279,7 @@ pub async fn others_of(
          join person st on st.id = p.student_id
          where s.person_id = $1 and s.ended_at is null and s.part = 'primary' and p.id <> $2
            and p.state in ('confirmed', 'active')
-         order by st.sort_name, p.id limit 50",
+         order by st.sort_key, p.id limit 50",
         person.get(),
         besides.get()
     )

@@ -49,7 +49,7 @@ pub async fn past_end(db: &mut PgConnection, today: Day) -> Result<Vec<Due>, sql
                   true as "has_hours!"
            from placement p join site s on s.id = p.site_id join person st on st.id = p.student_id
            where p.state in ('confirmed', 'active') and p.ends_on < $1 and p.end_told_for is distinct from p.ends_on
-           order by p.program_id, st.sort_name, p.id limit 500
+           order by p.program_id, st.sort_key, p.id limit 500
            for update of p skip locked"#,
         today as _
     )

@@ -104,7 +104,7 @@ pub async fn coordinators(
         "select p.name from role_grant g join person p on p.id = g.person_id
          where g.program_id = $1 and g.role = 'coordinator' and g.revoked_at is null
            and g.starts_on <= $2 and (g.ends_on is null or g.ends_on >= $2)
-         order by p.sort_name",
+         order by p.sort_key",
         program.get(),
         today as _
     )

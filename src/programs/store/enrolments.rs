@@ -22,11 +22,11 @@ pub async fn list(
         r#"select e.id
            from enrolment e join person p on p.id = e.student_id
            where e.offering_id = $1
-             and ($2 = '' or lower(p.name) like $2 or lower(p.email) like $2)
+             and ($2 = '' or p.name_key like fold_name($2) or lower(p.email) like $2)
              and case $3 when '' then true when 'missing' then e.missing_since is not null else e.state = $3 end
-             and ($4::uuid is null or (p.sort_name, e.id) >
-                  (select q.sort_name, l.id from enrolment l join person q on q.id = l.student_id where l.id = $4))
-           order by p.sort_name, e.id limit $5"#,
+             and ($4::uuid is null or (p.sort_key, e.id) >
+                  (select q.sort_key, l.id from enrolment l join person q on q.id = l.student_id where l.id = $4))
+           order by p.sort_key, e.id limit $5"#,
         offering.get(),
         pattern,
         show,
@@ -207,9 +207,9 @@ pub async fn faculty(
     program: ProgramId,
 ) -> Result<Vec<(PersonId, String)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select distinct p.sort_name, p.id, p.name from role_grant g join person p on p.id = g.person_id
+        "select distinct p.sort_key, p.id, p.name from role_grant g join person p on p.id = g.person_id
          where g.program_id = $1 and g.role in ('faculty', 'coordinator') and g.revoked_at is null
-         order by p.sort_name, p.id",
+         order by p.sort_key, p.id",
         program.get()
     )
     .fetch_all(db)

@@ -132,11 +132,26 @@ async fn college(builder: &mut Builder<'_>, name: &str) -> anyhow::Result<Human>
         .to_lowercase()
         .replace(' ', ".")
         .chars()
+        .map(plain)
         .filter(|c| c.is_ascii_alphanumeric() || ".-".contains(*c))
         .collect();
     builder
         .person(name, &format!("{local}@lakeshore.example"))
         .await
+}
+
+/// A small letter as it stands in an address.
+const fn plain(letter: char) -> char {
+    match letter {
+        'á' | 'à' | 'â' | 'ä' | 'å' => 'a',
+        'ç' => 'c',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'ï' => 'i',
+        'ñ' => 'n',
+        'ó' | 'ô' | 'ö' | 'ø' => 'o',
+        'ú' | 'ü' => 'u',
+        other => other,
+    }
 }
 
 /// A site with the supervisor who signs there.

@@ -134,7 +134,7 @@ pub async fn names(
            join placement p on p.id = s.placement_id
            join person st on st.id = p.student_id
            join site si on si.id = p.site_id
-           where s.person_id = $1 and s.ended_at is null order by st.sort_name, p.id"#,
+           where s.person_id = $1 and s.ended_at is null order by st.sort_key, p.id"#,
         person.get()
     )
     .fetch_all(db)

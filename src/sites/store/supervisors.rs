@@ -46,7 +46,7 @@ pub async fn of_site(db: &mut PgConnection, site: SiteId) -> Result<Vec<Supervis
                      and l.state in ('confirmed', 'active')) as "placements!"
            from site_supervisor v join person p on p.id = v.person_id
            where v.site_id = $1
-           order by v.ended_on is not null, p.sort_name, v.id"#,
+           order by v.ended_on is not null, p.sort_key, v.id"#,
         site.get()
     )
     .fetch_all(db)

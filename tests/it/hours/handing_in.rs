@@ -163,6 +163,9 @@ async fn maya_mends_what_was_returned_and_hands_it_in_again() {
             "select content_hash from hours_entry where id = '{id}'"
         ))
         .await;
+    page.submit_form("Save and submit")
+        .await
+        .complains("note", "Answer here what was asked");
     let sent = page
         .submit_form("Save and submit")
         .with(&[("activity", "Coding audit, October report")])
@@ -188,9 +191,41 @@ async fn a_returned_entry_is_not_late_because_its_answer_was() {
     let jonas = app.person("Jonas Weber").await;
     let page = jonas.get(&format!("/hours/{id}/edit")).await;
     page.submit_form("Save and submit")
+        .with(&[("note", "It was the October report")])
         .await
         .redirects_to(&format!("/hours/{id}"));
     assert_eq!(state(&app, id).await, "submitted");
+}
+
+#[tokio::test]
+async fn a_change_in_one_window_is_not_undone_unseen_in_another() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let id = logged(&app, &jonas, "yesterday 9-12 coding").await;
+    let path = format!("/hours/{id}/edit");
+    let (one, other) = (jonas.get(&path).await, jonas.get(&path).await);
+    one.submit_form("Save draft")
+        .with(&[("end", "12:30")])
+        .await
+        .redirects_to(&format!("/hours/{id}"));
+    let back = other
+        .submit_form("Save and submit")
+        .with(&[("end", "12:45")])
+        .await;
+    back.complains(
+        "start",
+        "changed meanwhile and now says Mon 16 Nov, 9:00–12:30",
+    );
+    assert_eq!(state(&app, id).await, "draft");
+    back.submit_form("Save and submit")
+        .await
+        .redirects_to(&format!("/hours/{id}"));
+    let minutes: i32 = app
+        .value(&format!(
+            "select minutes from hours_entry where id = '{id}'"
+        ))
+        .await;
+    assert_eq!(minutes, 3 * 60 + 45, "once seen, what was typed is saved");
 }
 
 #[tokio::test]

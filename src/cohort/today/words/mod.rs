@@ -78,8 +78,8 @@ fn pace(kind: Kind, item: &Item) -> (String, String) {
     let title = match (kind, item.on_date) {
         (Kind::Behind, Some(from)) => {
             format!(
-                "{student} is behind and cannot finish in time from {} on",
-                from.words()
+                "{student} is behind, and after {} cannot finish in time",
+                from.plus_days(-1).words()
             )
         }
         (Kind::Behind, None) => format!("{student} is behind"),
@@ -89,7 +89,7 @@ fn pace(kind: Kind, item: &Item) -> (String, String) {
         .last_on
         .map_or_else(String::new, |day| format!("; last day {}", day.words()));
     let pace = if item.pace().is_zero() {
-        "nothing logged in the last three weeks".to_owned()
+        "nothing submitted in the last three weeks".to_owned()
     } else {
         format!("at {} a week", item.pace())
     };

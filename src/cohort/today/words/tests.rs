@@ -43,7 +43,7 @@ fn read(item: &Item) -> Line {
 }
 
 #[test]
-fn a_student_behind_is_told_with_the_day_from_which_it_is_too_late() {
+fn a_student_behind_is_told_with_the_day_after_which_it_is_too_late() {
     let found = read(&Item {
         minutes: 31 * 60,
         entries: 3 * 60,
@@ -52,7 +52,7 @@ fn a_student_behind_is_told_with_the_day_from_which_it_is_too_late() {
     });
     assert_eq!(
         found.title,
-        "Joan Achebe is behind and cannot finish in time from Mon 7 Dec on"
+        "Joan Achebe is behind, and after Sun 6 Dec cannot finish in time"
     );
     assert_eq!(
         found.why,

@@ -8,8 +8,8 @@
 //! - **Room**: what can be logged in a week is its days in the placement, from today on, times the day
 //!   limit that blocks, and at most the week limit that blocks. Without such limits [`PLAUSIBLE_DAY`]
 //!   and [`PLAUSIBLE_WEEK`] stand in. What counts or waits from this week and today is taken off.
-//! - **Impossible from** the first week such that whoever logs nothing before it has too little room
-//!   from it to the last day of the placement.
+//! - **Impossible from** the first day such that whoever logs nothing before it has too little room
+//!   from it to the last day of the placement; the day after that when an hour on the last day would do.
 //!
 //! Work that is not logged yet is not known here.
 
@@ -117,8 +117,8 @@ pub struct Forecast {
     pub done_by_pace: Option<Date>,
     /// The day the weekly plan leads to the end; today when nothing is left.
     pub done_by_plan: Option<Date>,
-    /// The first day of the first week from which finishing in time is impossible: the present week
-    /// or an earlier day when it is so now. None when nothing is left.
+    /// The first day from which finishing in time is impossible: the first of the present week, or an
+    /// earlier day, when it is so now. None when nothing is left.
     pub impossible_from: Option<Date>,
 }
 

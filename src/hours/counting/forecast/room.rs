@@ -14,7 +14,8 @@ pub(super) struct Latest {
     pub(super) is_impossible: bool,
 }
 
-/// Goes back week by week from the last one, until there is room enough.
+/// Goes back week by week from the last one, until there is room enough; then forth day by day in that week, until there
+/// is not.
 pub(super) fn latest(requirement: &Requirement, tally: &Tally, outlook: &Outlook) -> Latest {
     let left = tally.still_needed_if_approved;
     if left == Minutes::ZERO {
@@ -31,17 +32,21 @@ pub(super) fn latest(requirement: &Requirement, tally: &Tally, outlook: &Outlook
     let mut room = Minutes::ZERO;
     let mut first_day = week.first_day(open.last);
     while first_day.saturating_add(6.days()) >= open.first && open.first <= open.last {
-        room = room.saturating_add(room_of_week(
-            requirement,
-            tally,
-            (first_day, open, outlook.today),
-        ));
-        if room >= left {
+        let of_week =
+            |open: Days| room_of_week(requirement, tally, (first_day, open, outlook.today));
+        let with_week = room.saturating_add(of_week(open));
+        if with_week >= left {
             return Latest {
-                from: Some(first_day.saturating_add(7.days())),
+                from: Some(too_late(open, |from| {
+                    room.saturating_add(of_week(Days {
+                        first: from,
+                        ..open
+                    })) < left
+                })),
                 is_impossible: false,
             };
         }
+        room = with_week;
         let Ok(before) = first_day.checked_sub(7.days()) else {
             break;
         };
@@ -52,6 +57,16 @@ pub(super) fn latest(requirement: &Requirement, tally: &Tally, outlook: &Outlook
         from: Some(now),
         is_impossible: true,
     }
+}
+
+/// The first of these days, or the day after the last, from which on it is too late.
+fn too_late(open: Days, is_too_late: impl Fn(Date) -> bool) -> Date {
+    let after = open.last.saturating_add(1.days());
+    let mut from = open.first;
+    while from < after && !is_too_late(from) {
+        from = from.saturating_add(1.days());
+    }
+    from
 }
 
 /// What can still be logged in the week that begins on the first of these dates.

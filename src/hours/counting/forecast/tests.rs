@@ -130,10 +130,14 @@ fn done_means_signed_and_waiting_for_signatures_is_on_pace() {
 }
 
 #[test]
-fn the_last_week_to_begin_is_the_one_with_room_enough() {
-    // The last week holds one day of 12 h, the one before 60 h, so 72 h need one week more.
+fn the_last_day_to_begin_is_the_one_with_room_enough() {
+    // The last week holds one day of 12 h, the one before 60 h, so 60 h need four days of it, from Thursday to Sunday,
+    // and 78 h need one week more.
     let found = of_ninety_hours(&steady(10), &on(date(2026, 9, 30)));
-    assert_eq!(found.impossible_from, Some(date(2026, 12, 7)));
+    assert_eq!(found.impossible_from, Some(date(2026, 12, 4)));
+    let found = of_ninety_hours(&steady(26), &on(date(2026, 11, 20)));
+    assert_eq!(found.left, hours(12));
+    assert_eq!(found.impossible_from, Some(PLACEMENT.last + 1.days()));
     let found = of_ninety_hours(&steady(4), &on(date(2026, 9, 30)));
     assert_eq!(found.left, hours(78));
     assert_eq!(found.impossible_from, Some(date(2026, 11, 30)));
@@ -228,10 +232,9 @@ proptest! {
             left == 0
         };
         prop_assert_eq!(found.status == Status::Impossible, !walk(today));
-        if let Some(week) = found.impossible_from {
-            prop_assert!(!walk(week.max(today)));
-            let before = (week - 7.days()).max(today);
-            prop_assert!(week <= today || walk(before));
+        if let Some(day) = found.impossible_from {
+            prop_assert!(!walk(day.max(today)));
+            prop_assert!(day <= today || walk(day - 1.days()));
         }
     }
 
