@@ -35,6 +35,8 @@ pub struct Builder<'db> {
     pub(super) now: Instant,
     pub(super) chance: Chance,
     pub(super) home: String,
+    /// The college's name.
+    pub(super) college: String,
     institution: Option<InstitutionId>,
     made: u64,
 }
@@ -106,6 +108,7 @@ impl<'db> Builder<'db> {
             now,
             chance: Chance::from(SEED),
             home: home.to_owned(),
+            college: String::new(),
             institution: None,
             made: 0,
         }
@@ -130,6 +133,7 @@ impl<'db> Builder<'db> {
         let id = InstitutionId::new(self.id());
         store::insert_institution(self.db, (id, name, COLLEGE_ZONE), demo, self.now).await?;
         self.institution = Some(id);
+        name.clone_into(&mut self.college);
         self.tell(Event::new("institution.created", "institution", id))
             .await?;
         Ok(id)

@@ -1,12 +1,21 @@
 //! What this area's mails say: short, who, what and by when, in plain text.
 
-use super::store::request::{Addressee, Part};
+use super::store::{
+    self,
+    request::{Addressee, Part},
+};
 use crate::{
-    kernel::{ids::ProgramId, minutes::Minutes},
+    kernel::{
+        ids::{ProgramId, RequestId},
+        minutes::Minutes,
+    },
     mail::NewMail,
-    web::{App, Result, html::render},
+    platform::secrets::Token,
+    web::{App, Error, Result, html::render},
 };
 use askama::Template;
+use jiff::tz::TimeZone;
+use sqlx::PgConnection;
 
 /// A link for a supervisor.
 #[derive(Template)]
@@ -78,6 +87,57 @@ pub struct CorrectedMail {
     pub next: &'static str,
     pub address: String,
     pub institution: String,
+}
+
+/// Whom a mail is from, and how times are told in it.
+#[derive(Debug, Clone)]
+pub struct Letterhead {
+    /// The address of the installation, without a slash at its end.
+    pub home: String,
+    /// The college's zone.
+    pub zone: TimeZone,
+    /// The college's name.
+    pub institution: String,
+}
+
+/// The mail of a request, with this link; none when nothing in it waits any more.
+///
+/// # Errors
+/// `NotFound` for a request that is not there.
+pub async fn request_mail(
+    db: &mut PgConnection,
+    from: &Letterhead,
+    (id, token): (RequestId, &Token),
+    reminder: bool,
+) -> Result<Option<NewMail>> {
+    let request = store::request::find(&mut *db, id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let parts = store::request::parts(&mut *db, id).await?;
+    let Some(first) = parts.first() else {
+        return Ok(None);
+    };
+    let text = RequestMail {
+        name: request.name.clone(),
+        reminder,
+        parts: parts.iter().map(part_words).collect(),
+        link: format!("{}/s/{}", from.home, token.as_str()),
+        until: request.expires_at.words_in(&from.zone),
+        institution: from.institution.clone(),
+    };
+    let to = Addressee {
+        id: request.supervisor_id,
+        name: request.name,
+        email: request.email,
+    };
+    let students = if parts.len() == 1 {
+        first.student.clone()
+    } else {
+        format!("{} students", parts.len())
+    };
+    let begin = if reminder { "Reminder: hours" } else { "Hours" };
+    let subject = format!("{begin} of {students} to sign off");
+    mail("sign_off.request", &to, subject, &text, None).map(Some)
 }
 
 /// A mail with a rendered text.

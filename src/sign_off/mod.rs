@@ -20,6 +20,7 @@ use pages::{
 };
 
 pub use jobs::{AGREED, ANSWERED, ASK, CORRECTED, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
+pub use mails::{Letterhead, request_mail};
 pub use statement::entry_line;
 
 /// Routes of this area.

@@ -19,6 +19,9 @@ pub enum Error {
     /// Theirs to see but not to do.
     #[error("not allowed: {0}")]
     Forbidden(String),
+    /// A mailed link with a token that never was, or was cut.
+    #[error("no such link")]
+    NoSuchLink,
     /// Nobody is signed in.
     #[error("not signed in")]
     SignIn {
@@ -100,6 +103,7 @@ impl Error {
         use StatusCode as S;
         match self {
             Self::NotFound => (S::NOT_FOUND, "Page not found", "Check the address, or go on from your start page.".into()),
+            Self::NoSuchLink => (S::NOT_FOUND, "This link opens nothing", "Perhaps a part of it is missing: copy it whole from the mail. If it still opens nothing, ask the student or the college to send you a new one.".into()),
             Self::Forbidden(why) => (S::FORBIDDEN, "Not for you to do", format!("{why}.")),
             Self::SignIn { .. } => (S::SEE_OTHER, "Sign in", String::new()),
             Self::Conflict(state) => (S::CONFLICT, "This has changed meanwhile", format!("{state}.")),

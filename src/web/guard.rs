@@ -158,12 +158,12 @@ async fn link(app: &App, request: &mut Request) -> Result<()> {
     let params = request
         .extract_parts::<RawPathParams>()
         .await
-        .map_err(|_| Error::NotFound)?;
+        .map_err(|_| Error::NoSuchLink)?;
     let token = params
         .iter()
         .find(|(name, _)| *name == "token")
         .and_then(|(_, value)| Token::brought(value));
-    let token = token.ok_or(Error::NotFound)?;
+    let token = token.ok_or(Error::NoSuchLink)?;
     let now = app.now();
     let facts = app
         .db()
@@ -173,7 +173,7 @@ async fn link(app: &App, request: &mut Request) -> Result<()> {
                 .await
         })
         .await?
-        .ok_or(Error::NotFound)?;
+        .ok_or(Error::NoSuchLink)?;
     let facts: LinkFacts = serde_json::from_value(facts).map_err(anyhow::Error::from)?;
     if facts.state == "open" {
         let ends = facts.expires;

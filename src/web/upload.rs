@@ -6,7 +6,7 @@ use super::{
     form::Mark,
     state::App,
 };
-use crate::platform::secrets::sha256;
+use crate::{kernel::problems::Problems, platform::secrets::sha256};
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Multipart, Request},
@@ -28,6 +28,17 @@ pub struct Upload {
 }
 
 impl Upload {
+    /// That a file was chosen, empty or not.
+    ///
+    /// # Errors
+    /// A problem at the field `file` when none was.
+    pub fn chosen(&self) -> Result<()> {
+        if self.file_name.is_empty() && self.content.is_empty() {
+            return Err(Problems::one("file", "Choose a file").into());
+        }
+        Ok(())
+    }
+
     /// What was typed into a field; empty when it was not sent.
     pub fn field(&self, name: &str) -> &str {
         self.fields

@@ -365,3 +365,15 @@ async fn the_database_keeps_no_bytes_that_nothing_needs() {
         assert_eq!(error.constraint(), Some(constraint));
     }
 }
+
+#[tokio::test]
+async fn whoever_chooses_no_file_is_asked_to_choose_one() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    dana.upload("/sites/imports", ("file", "", b""), &[])
+        .await
+        .complains("file", "Choose a file");
+    dana.upload("/sites/imports", ("file", "empty.csv", b""), &[])
+        .await
+        .complains("file", "The file is empty");
+}

@@ -59,12 +59,14 @@ pub async fn roster(ctx: Ctx, Path(id): Path<OfferingId>) -> Result<Response> {
 
 /// `POST /offerings/{offering}/roster`
 pub async fn bring(ctx: Ctx, Path(id): Path<OfferingId>, upload: Upload) -> Result<Response> {
+    let chosen = upload.chosen();
     let (name, content) = (upload.file_name, upload.content);
     let mut brought = None;
     let done = ctx
         .submit(upload.mark, async |db| {
             let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
             let granted = ctx.allow::<ImportRoster>(&offering.program)?;
+            chosen?;
             let file = (name.as_str(), content);
             let run = actions::bring_roster(db, &granted, &ctx.act(), &offering, file).await?;
             brought = Some(run);

@@ -7,14 +7,19 @@ use super::{
 use crate::{
     audit::Event,
     hours::{self, Entry, state::EntryState},
-    kernel::time::Instant,
-    mail::{self, NewMail},
+    kernel::{
+        ids::RequestId,
+        time::{Instant, zone},
+    },
+    mail,
     platform::secrets::Token,
     seed::{
-        builder::{Builder, Human},
+        builder::{Builder, COLLEGE_ZONE, Human},
         store,
     },
+    sign_off::{Letterhead, request_mail},
 };
+use anyhow::Context as _;
 
 impl Builder<'_> {
     /// Entries that the supervisor signed together, a day after the last was submitted.
@@ -130,22 +135,15 @@ impl Builder<'_> {
             opened,
         };
         store::insert_request(self.db, supervisor, &request, entries).await?;
-        let text = format!(
-            "Hello {},\n\n{} hours entries wait for your answer:\n\n{}/s/{}\n\nNo account is needed.",
-            supervisor.name,
-            entries.len(),
-            self.home,
-            token.as_str()
-        );
-        let mail = NewMail {
-            kind: "sign_off.request",
-            to_person: Some(supervisor.id),
-            to_address: supervisor.email.clone(),
-            to_name: supervisor.name.clone(),
-            subject: "Practicum hours wait for you".to_owned(),
-            text,
-            program: entries.first().map(|entry| entry.program),
+        let from = Letterhead {
+            home: self.home.clone(),
+            zone: zone(COLLEGE_ZONE),
+            institution: self.college.clone(),
         };
+        let mail = request_mail(self.db, &from, (RequestId::new(id), &token), false)
+            .await
+            .map_err(|error| anyhow::anyhow!("the mail of a request: {error:?}"))?
+            .context("nothing waits in a request of the world")?;
         mail::queue(self.db, mail, at).await?;
         let event = Event::new("sign_off.requested", "sign_off_request", id)
             .with(serde_json::json!({ "entries": entries.len() }));

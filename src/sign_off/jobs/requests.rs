@@ -12,7 +12,7 @@ use crate::{
     mail,
     platform::secrets::Token,
     sign_off::{
-        mails::{self, RequestMail, part_words},
+        mails::{self, Letterhead, request_mail},
         store::{self, request::NewRequest},
     },
     web::{App, Error, Result},
@@ -149,34 +149,14 @@ pub async fn send(
     token: &Token,
     reminder: bool,
 ) -> Result<bool> {
-    let request = store::request::find(&mut *db, id)
-        .await?
-        .ok_or(Error::NotFound)?;
-    let parts = store::request::parts(&mut *db, id).await?;
-    let Some(first) = parts.first() else {
-        return Ok(false);
-    };
-    let text = RequestMail {
-        name: request.name.clone(),
-        reminder,
-        parts: parts.iter().map(part_words).collect(),
-        link: app.address(&format!("/s/{}", token.as_str())),
-        until: request.expires_at.words_in(&app.zone()),
+    let from = Letterhead {
+        home: app.settings().public_url.clone(),
+        zone: app.zone(),
         institution: mails::institution(app),
     };
-    let to = store::request::Addressee {
-        id: request.supervisor_id,
-        name: request.name,
-        email: request.email,
+    let Some(mail) = request_mail(&mut *db, &from, (id, token), reminder).await? else {
+        return Ok(false);
     };
-    let students = if parts.len() == 1 {
-        first.student.clone()
-    } else {
-        format!("{} students", parts.len())
-    };
-    let begin = if reminder { "Reminder: hours" } else { "Hours" };
-    let subject = format!("{begin} of {students} to sign off");
-    let mail = mails::mail("sign_off.request", &to, subject, &text, None)?;
     mail::queue(&mut *db, mail, app.now()).await?;
     Ok(true)
 }

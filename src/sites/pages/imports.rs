@@ -42,11 +42,13 @@ pub async fn imports(ctx: Ctx) -> Result<Response> {
 
 /// `POST /sites/imports`
 pub async fn bring(ctx: Ctx, upload: Upload) -> Result<Response> {
+    let chosen = upload.chosen();
     let (name, content) = (upload.file_name, upload.content);
     let mut brought = None;
     let done = ctx
         .submit(upload.mark, async |db| {
             let granted = ctx.allow::<ImportSites>(&())?;
+            chosen?;
             let run = actions::bring(db, &granted, &ctx.act(), (&name, content)).await?;
             brought = Some(run);
             Ok(Done::to(format!("/sites/imports/{run}")))

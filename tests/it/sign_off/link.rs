@@ -205,7 +205,11 @@ async fn a_link_nobody_made_is_not_found() {
     let other = format!("/s/{}", "A".repeat(43));
     assert_ne!(other, link);
     holder.get(&other).await.status(404);
-    holder.get("/s/short").await.status(404);
+    holder
+        .get("/s/short")
+        .await
+        .status(404)
+        .says("copy it whole from the mail");
     holder
         .post(&format!("{other}/answers"))
         .with(&[("act", "all")])
