@@ -283,7 +283,7 @@ impl<'db> Builder<'db> {
 
     /// Writes an event as the program itself, at the moment of planting.
     pub(super) async fn tell(&mut self, event: Event) -> anyhow::Result<()> {
-        let who = System::because("planting a world").who();
+        let who = System::because("made with the college").who();
         let at = self.now;
         self.tell_of(&who, at, event).await
     }
