@@ -42,8 +42,6 @@ pub struct Network<'a> {
     pub pairs: Vec<Vec<PairArc>>,
     /// Each student's arc to the sink.
     pub unplaced: Vec<ArcId>,
-    /// A student whose options are being tried out: nothing is added to them.
-    pub frozen: Option<StudentNo>,
     sites: NodeId,
 }
 
@@ -109,7 +107,6 @@ impl<'a> Network<'a> {
             basis,
             pairs,
             unplaced,
-            frozen: None,
             sites,
         }
     }
@@ -117,11 +114,32 @@ impl<'a> Network<'a> {
     /// Optimises every level.
     pub fn optimise(&mut self) {
         loop {
-            self.basis.optimise(&self.graph);
+            self.basis.optimise_afar(&self.graph);
             if !self.add_unlisted_that_pay() {
                 return;
             }
         }
+    }
+
+    /// The same flow, from where it stands, under another objective whose first levels are the same: decisions,
+    /// placements and quotas.
+    pub fn restage(&mut self, levels: Vec<Level>) {
+        let mut of_pair = vec![None; self.graph.arcs() as usize];
+        for (student, pairs) in self.pairs.iter().enumerate() {
+            for pair in pairs {
+                of_pair[pair.arc as usize] = Some((student, *pair));
+            }
+        }
+        self.graph = self
+            .graph
+            .recosted(levels.len(), |arc| match of_pair[arc as usize] {
+                Some((student, pair)) => {
+                    pair_cost(self.instance, &levels, student, pair.site, pair.rank)
+                }
+                None => self.graph.own_cost(arc),
+            });
+        self.levels = levels;
+        self.basis.rebase(&self.graph);
     }
 
     /// The node of a site.
@@ -147,6 +165,16 @@ impl<'a> Network<'a> {
             .collect()
     }
 
+    /// The worst class that anybody is in.
+    pub fn worst_class(&self) -> u32 {
+        let pairs = self.pairs.iter().enumerate();
+        let taken = pairs.flat_map(|(student, pairs)| {
+            let taken = pairs.iter().filter(|pair| self.basis.flow(pair.arc) > 0);
+            taken.map(move |pair| Profile::class(self.instance, student, pair.rank))
+        });
+        taken.max().unwrap_or(0)
+    }
+
     /// The value of each level: the flow's cost, and what sites want to be filled with.
     pub fn value(&self) -> Vec<i64> {
         let mut value = self.basis.cost(&self.graph);
@@ -165,9 +193,6 @@ impl<'a> Network<'a> {
     fn add_unlisted_that_pay(&mut self) -> bool {
         let mut added = false;
         for student in 0..self.instance.students.len() {
-            if self.frozen == Some(student) {
-                continue;
-            }
             let Some(rank) = self.profile.options[student].unlisted_rank else {
                 continue;
             };
