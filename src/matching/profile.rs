@@ -84,6 +84,12 @@ impl Profile {
         (0..sites).filter(move |site| options.possible[site / 64] >> (site % 64) & 1 == 1)
     }
 
+    /// Whether a site is possible for the student, not on their list, and allowed all the same.
+    pub fn is_unlisted(&self, student: StudentNo, site: SiteNo) -> bool {
+        let options = &self.options[student];
+        options.unlisted_rank.is_some() && options.possible[site / 64] >> (site % 64) & 1 == 1
+    }
+
     /// The rank a site has for a student; none when it is not among the options.
     pub fn rank(&self, student: StudentNo, site: SiteNo) -> Option<u32> {
         let options = &self.options[student];

@@ -7,9 +7,11 @@
 //! Sites that a student did not list are not put in at once (there may be millions of such pairs): after each
 //! optimisation those whose reduced cost promises something are added, until none does.
 
+mod unlisted;
+
 use super::{
     instance::{Assignment, Instance, SiteNo, StudentNo},
-    levels::{Level, pair_cost, pair_costs},
+    levels::{Level, pair_cost},
     profile::Profile,
     simplex::{ArcId, Basis, Graph, NodeId},
 };
@@ -49,9 +51,6 @@ pub struct Network<'a> {
 pub const UNPLACED: u16 = 1;
 /// The level of seats missing to minimum quotas.
 pub const SHORTFALL: u16 = 2;
-
-/// How many unlisted sites of one student are added at a time.
-const ADD_AT_ONCE: usize = 6;
 
 impl<'a> Network<'a> {
     /// Sets the flow up with nobody placed.
@@ -187,47 +186,6 @@ impl<'a> Network<'a> {
                 .sum::<i64>();
         }
         value
-    }
-
-    /// Adds pairs outside the lists whose reduced cost is below zero, the best few of each student; whether any was.
-    fn add_unlisted_that_pay(&mut self) -> bool {
-        let mut added = false;
-        for student in 0..self.instance.students.len() {
-            let Some(rank) = self.profile.options[student].unlisted_rank else {
-                continue;
-            };
-            let mut pays: Vec<(Vec<i64>, SiteNo)> = self
-                .profile
-                .unlisted(student)
-                .filter(|site| self.pays(student, *site, rank))
-                .filter(|site| !self.pairs[student].iter().any(|pair| pair.site == *site))
-                .map(|site| (self.reduced_of_pair(student, site, rank), site))
-                .collect();
-            pays.sort();
-            for (_, site) in pays.into_iter().take(ADD_AT_ONCE) {
-                self.add_pair(student, site, rank);
-                added = true;
-            }
-        }
-        self.basis.extend(&self.graph);
-        added
-    }
-
-    /// Whether the reduced cost of a pair is below zero; looks no further than the first level that tells, because
-    /// there may be millions of such pairs.
-    fn pays(&self, student: StudentNo, site: SiteNo, rank: u32) -> bool {
-        let tail = self.basis.potential(u32::try_from(student).unwrap_or(0));
-        let head = self.basis.potential(self.site_node(site));
-        let costs = pair_costs(self.instance, &self.levels, student, site, rank);
-        let mut costs = costs.peekable();
-        for (level, (tail, head)) in (0_u16..).zip(tail.iter().zip(head)) {
-            let own = costs.next_if(|(at, _)| *at == level);
-            let reduced = tail - head + own.map_or(0, |(_, value)| value);
-            if reduced != 0 {
-                return reduced < 0;
-            }
-        }
-        false
     }
 
     /// The reduced cost of a pair, in the graph or not.
