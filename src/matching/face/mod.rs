@@ -15,6 +15,7 @@ use crate::matching::{
     levels::Level,
     network::Network,
 };
+use std::cmp::Ordering;
 
 /// A node of the residual graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -288,7 +289,7 @@ fn open(network: &Network, student: StudentNo, order: &[SiteNo]) -> Vec<Open> {
     if let Some(rank) = network.profile.options[student].unlisted_rank {
         // In an optimal flow nothing is below zero, so where no level counts distances these are all tight.
         let by_distance = network.levels.contains(&Level::Distance);
-        let outside = network.at_most_tight(student, order);
+        let outside = network.unlisted_below(student, order, Ordering::is_le);
         open.extend(
             outside
                 .filter(|site| !by_distance || network.is_tight(student, *site, rank))

@@ -7,7 +7,7 @@ use crate::matching::{
     instance::{SiteNo, StudentNo},
     levels::{Level, pair_cost, pair_costs},
 };
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 /// How many unlisted sites of one student are added at a time.
 const ADD_AT_ONCE: usize = 6;
@@ -25,7 +25,7 @@ impl Network<'_> {
                 continue;
             };
             let mut pays: Vec<(Vec<i64>, SiteNo)> = self
-                .at_most_tight(student, &order)
+                .unlisted_below(student, &order, Ordering::is_lt)
                 .filter(|site| self.pays(student, *site, rank))
                 .map(|site| (self.reduced_of_pair(student, site, rank), site))
                 .collect();
@@ -46,12 +46,13 @@ impl Network<'_> {
         order
     }
 
-    /// The unlisted sites of a student that no arc leads to and whose reduced cost would not be above zero if they had
-    /// no distance; `order` is that of [`Self::by_potential`].
-    pub fn at_most_tight<'s>(
+    /// The unlisted sites of a student that no arc leads to and whose reduced cost, if they had no distance, would be
+    /// below zero, or not above; `order` is that of [`Self::by_potential`].
+    pub fn unlisted_below<'s>(
         &'s self,
         student: StudentNo,
         order: &'s [SiteNo],
+        is_below: fn(Ordering) -> bool,
     ) -> impl Iterator<Item = SiteNo> + 's {
         let unlisted = self.profile.options[student].unlisted_rank.is_some();
         let nearby = if unlisted {
@@ -64,7 +65,8 @@ impl Network<'_> {
             .iter()
             .copied()
             .take_while(move |site| {
-                nearby.as_slice() <= self.basis.potential(self.site_node(*site))
+                let dearness = self.basis.potential(self.site_node(*site));
+                is_below(nearby.as_slice().cmp(dearness))
             })
             .filter(move |site| self.profile.is_unlisted(student, *site))
             .filter(move |site| !self.pairs[student].iter().any(|pair| pair.site == *site))
