@@ -26,7 +26,7 @@ use std::{
 };
 
 /// The most numbers that all searches together may keep.
-const MOST_KEPT: usize = 4_000_000;
+const MOST_KEPT: usize = 2_000_000;
 
 /// The residual graph of a solved round, and the searches that were made in it.
 #[derive(Debug)]
@@ -36,8 +36,9 @@ pub(super) struct Ways {
     edges: Edges,
     /// The arc that carries each student.
     held: Vec<ArcId>,
-    /// Students who may go to sites that they did not list, most of which no arc leads to.
-    roamers: Vec<Roamer>,
+    /// By place: students there who may go to sites that they did not list, most of which no arc leads to, the cheapest
+    /// first.
+    roamers: Vec<Vec<Roamer>>,
     searches: BTreeMap<NodeId, Search>,
 }
 
@@ -45,7 +46,6 @@ pub(super) struct Ways {
 #[derive(Debug)]
 struct Roamer {
     student: StudentNo,
-    from: usize,
     /// What leaving their place for such a site costs, distances and the potential of the site left out.
     cost: Vec<i128>,
 }
@@ -109,7 +109,8 @@ impl Ways {
             let vector = self.edges.numbers.vector(reduced).into_iter().zip(ends);
             vector.map(|(own, (from, to))| own - from + to).collect()
         });
-        if (self.searches.len() + 1) * self.places * words > MOST_KEPT {
+        let kept: usize = self.searches.values().map(Search::size).sum();
+        if kept + search.size() > MOST_KEPT {
             self.searches.clear();
         }
         self.searches.insert(to, search);
@@ -126,12 +127,9 @@ impl Ways {
         }
         search.known[at] = Known::Settled;
         for (from, cost) in self.edges.ending_at(at) {
-            if search.may_improve(from, here[0] + cost[0]) {
-                let mut sum = here.clone();
-                sum.iter_mut()
-                    .zip(cost)
-                    .for_each(|(sum, cost)| *sum += cost);
-                search.reach(from, sum);
+            if search.is_news(from, |word| here[word] + cost[word]) {
+                let sum = here.iter().zip(cost).map(|(here, cost)| here + cost);
+                search.keep(from, sum.collect());
             }
         }
         self.roam(network, search, (&here, at));
@@ -145,21 +143,25 @@ impl Ways {
         }
         let words = self.edges.numbers.words();
         let end = &self.edges.potential[at * words..(at + 1) * words];
-        for roamer in &self.roamers {
-            let least = here[0] + roamer.cost[0] - end[0];
-            if roamer.from == at
-                || !search.may_improve(roamer.from, least)
-                || !network.profile.is_unlisted(roamer.student, at)
-            {
+        for (from, roamers) in self.roamers.iter().enumerate() {
+            if from == at || search.known[from] == Known::Settled {
                 continue;
             }
-            let mut sum = here.to_vec();
-            for (sum, (own, end)) in sum.iter_mut().zip(roamer.cost.iter().zip(end)) {
-                *sum += own - end;
+            for roamer in roamers {
+                let nearby = |word| here[word] + roamer.cost[word] - end[word];
+                if !search.is_news(from, nearby) {
+                    break;
+                }
+                if !network.profile.is_unlisted(roamer.student, at) {
+                    continue;
+                }
+                let mut sum: Vec<i128> = (0..words).map(nearby).collect();
+                let distance = distance(network, roamer.student, at);
+                self.edges.numbers.add(&mut sum, 1, distance.into_iter());
+                if search.is_news(from, |word| sum[word]) {
+                    search.keep(from, sum);
+                }
             }
-            let distance = distance(network, roamer.student, at);
-            self.edges.numbers.add(&mut sum, 1, distance.into_iter());
-            search.reach(roamer.from, sum);
         }
     }
 }
@@ -177,35 +179,51 @@ impl Search {
         }
     }
 
-    /// Whether a way from a place could be news if its first word is this or more.
-    fn may_improve(&self, from: usize, first: i128) -> bool {
+    /// Whether a way from a place that costs so much is better than what is known; looks no further than the first word
+    /// that tells.
+    fn is_news(&self, from: usize, cost: impl Fn(usize) -> i128) -> bool {
         match self.known[from] {
             Known::Settled => false,
             Known::Not => true,
-            Known::Reached => first <= self.cost[from * (self.cost.len() / self.known.len())],
+            Known::Reached => {
+                let words = self.cost.len() / self.known.len();
+                let known = &self.cost[from * words..(from + 1) * words];
+                for (word, known) in known.iter().enumerate() {
+                    let cost = cost(word);
+                    if cost != *known {
+                        return cost < *known;
+                    }
+                }
+                false
+            }
         }
     }
 
-    /// Keeps a way from a place if it is the best so far.
-    fn reach(&mut self, from: usize, cost: Vec<i128>) {
+    /// Keeps a way from a place, which is the best so far.
+    fn keep(&mut self, from: usize, cost: Vec<i128>) {
         let words = cost.len();
-        let known = &mut self.cost[from * words..(from + 1) * words];
-        if self.known[from] == Known::Reached && cost.as_slice() >= &*known {
-            return;
-        }
         self.known[from] = Known::Reached;
-        known.copy_from_slice(&cost);
+        self.cost[from * words..(from + 1) * words].copy_from_slice(&cost);
         self.next.push(Reverse((cost, from)));
+    }
+
+    /// About how many numbers it takes.
+    fn size(&self) -> usize {
+        let entry = self.cost.len() / self.known.len() + 3;
+        self.cost.len() + self.next.len() * entry
     }
 }
 
-fn roamers(network: &Network, held: &[ArcId], edges: &Edges) -> Vec<Roamer> {
+fn roamers(network: &Network, held: &[ArcId], edges: &Edges) -> Vec<Vec<Roamer>> {
     let students = network.instance.students.len();
-    let numbers = &edges.numbers;
-    let roamer = |(student, held): (StudentNo, &ArcId)| {
-        let rank = network.profile.options[student].unlisted_rank?;
+    let (numbers, words) = (&edges.numbers, edges.numbers.words());
+    let mut roamers: Vec<Vec<Roamer>> = Vec::new();
+    roamers.resize_with(edges.potential.len() / words, Vec::new);
+    for (student, held) in held.iter().enumerate() {
+        let Some(rank) = network.profile.options[student].unlisted_rank else {
+            continue;
+        };
         let from = network.graph.head(*held) as usize - students;
-        let words = numbers.words();
         let mut cost = edges.potential[from * words..(from + 1) * words].to_vec();
         let own = pair_cost(network.instance, &network.levels, student, 0, rank);
         let own = own
@@ -214,13 +232,12 @@ fn roamers(network: &Network, held: &[ArcId], edges: &Edges) -> Vec<Roamer> {
             .filter(|(level, _)| !is_distance(network.levels[*level]));
         numbers.add(&mut cost, 1, own);
         numbers.add(&mut cost, -1, network.graph.cost(*held));
-        Some(Roamer {
-            student,
-            from,
-            cost,
-        })
-    };
-    held.iter().enumerate().filter_map(roamer).collect()
+        roamers[from].push(Roamer { student, cost });
+    }
+    for own in &mut roamers {
+        own.sort_by(|a, b| a.cost.cmp(&b.cost));
+    }
+    roamers
 }
 
 const fn is_distance(level: Level) -> bool {
