@@ -119,6 +119,21 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The search of a round that is the same but for one more seat at a site, from where the flow stands now; none where
+    /// the seat changes more than how many there are.
+    pub fn with_seat<'b>(&self, setting: &'b Setting<'b>, site: SiteNo) -> Option<Search<'b>>
+    where
+        'a: 'b,
+    {
+        let alike = setting.differs_in_seats_only(self.setting, site);
+        let relaxed = alike.then(|| self.relaxed.with_seat(setting, site))??;
+        Some(Search {
+            setting,
+            relaxed,
+            ..self.again(Limits::default())
+        })
+    }
+
     /// With what earlier objectives decided.
     #[must_use]
     pub fn holding(mut self, held: Held) -> Self {

@@ -1,4 +1,5 @@
-//! What if, in a round that needs a search: the changed round is searched anew, beginning from the assignment there is.
+//! What if, in a round that needs a search: where a pair is forced or a seat added, the search goes on from where the
+//! flow of the solved round stands; any other change is searched anew, beginning from the assignment there is.
 
 use super::Price;
 use crate::matching::{
@@ -95,11 +96,17 @@ impl<'a> SearchTrial<'a> {
         self.price(search)
     }
 
-    /// The price of one more seat.
+    /// The price of one more seat at a site that has seats, from where the solved flow stands.
     pub fn seat(&self, site: SiteNo) -> Option<Price> {
         let mut changed = self.instance.clone();
         changed.sites[site].capacity += 1;
-        self.changed(&changed)
+        // A site that had seats is possible for the same students with one more.
+        let setting = Setting::new(&changed, self.setting.profile);
+        let Some(mut search) = self.solved.with_seat(&setting, site) else {
+            return self.changed(&changed);
+        };
+        search.begin_with(&self.choices);
+        self.price(search)
     }
 
     /// None when the search was stopped. What cannot be costs a decision, before everything else.
