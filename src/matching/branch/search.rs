@@ -324,8 +324,19 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Takes the choices of an earlier search for a start.
+    /// Takes the choices of an earlier search, maybe of another round, for a start if they can be made in this one.
     pub fn begin_with(&mut self, choices: &[Option<SiteNo>]) {
+        let setting = self.setting;
+        let possible = |(party, choice): (usize, &Option<SiteNo>)| {
+            choice.is_none_or(|site| {
+                let own = setting.parties.get(party);
+                own.is_some_and(|own| own.sites.contains(&site))
+                    || (own.is_some() && setting.unlisted(party).any(|own| own == site))
+            })
+        };
+        if choices.len() != setting.parties.len() || !choices.iter().enumerate().all(possible) {
+            return;
+        }
         let flow = (0..)
             .zip(choices)
             .map(|(party, choice)| (party, *choice, self.setting.parties[party].size()))

@@ -46,8 +46,8 @@ impl Tree {
                 self.place[entering as usize] = if forward { Place::Full } else { Place::Empty };
                 None
             }
-            Blocks::TailSide(out) => self.exchange(graph, entering, out, (tail, head)),
-            Blocks::HeadSide(out) => self.exchange(graph, entering, out, (head, tail)),
+            Blocks::TailSide(out) => Some(self.exchange(graph, entering, out, (tail, head))),
+            Blocks::HeadSide(out) => Some(self.exchange(graph, entering, out, (head, tail))),
         }
     }
 
@@ -132,7 +132,7 @@ impl Tree {
         entering: ArcId,
         out: NodeId,
         (inside, outside): (NodeId, NodeId),
-    ) -> Option<Hung> {
+    ) -> Hung {
         let leaving = self.up[out as usize];
         self.place[leaving as usize] = if self.flow[leaving as usize] == 0 {
             Place::Empty
@@ -152,9 +152,9 @@ impl Tree {
             (parent, arc, node) = (node, old_arc, old_parent);
             debug_assert!(node != NONE, "the leaving arc is above the entering one");
         }
-        Some(Hung {
+        Hung {
             top: inside,
             rises: graph.head(entering) == inside,
-        })
+        }
     }
 }

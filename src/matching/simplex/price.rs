@@ -73,7 +73,9 @@ impl Basis {
         };
         let mut by = self.reduced(graph, entering);
         if !hung.rises {
-            by.iter_mut().for_each(|value| *value = -*value);
+            for value in &mut by {
+                *value = -*value;
+            }
         }
         self.shift(hung.top, &by);
     }

@@ -92,7 +92,10 @@ impl<'a> SearchTrial<'a> {
         let profile = Profile::new(changed, &Eligibility::new(changed));
         let setting = Setting::new(changed, &profile);
         let mut search = Search::new(&setting, self.levels().to_vec(), self.stop);
-        search.begin_with(&self.choices);
+        // A student more is the last party, and stays out to begin with.
+        let mut choices = self.choices.clone();
+        choices.resize(setting.parties.len(), None);
+        search.begin_with(&choices);
         self.price(search)
     }
 

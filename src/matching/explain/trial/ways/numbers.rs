@@ -87,7 +87,7 @@ mod tests {
     fn numbers_add_compare_and_are_read_like_the_vectors_they_stand_for() {
         let mut dice = Dice(7);
         for _ in 0..500 {
-            let bounds: Vec<i128> = (0..1 + dice.roll(30))
+            let bounds: Vec<i128> = (0..=dice.roll(30))
                 .map(|_| i128::from(dice.roll(4) * dice.roll(1 << 20)))
                 .collect();
             let numbers = Numbers::new(&bounds);
