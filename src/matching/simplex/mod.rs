@@ -6,7 +6,7 @@
 //! exactly, with no weights that could overflow and no floating point. Every component of a potential is a sum of at
 //! most one cost for each node, so it stays far inside 64 bits.
 //!
-//! A round that is solved from nothing goes most of the way with one number for each cost ([`weighed`]); the last word
+//! A round that is solved from nothing goes most of the way with one number for each cost (`weighed`); the last word
 //! is always that of the vectors.
 //!
 //! *Strongly feasible* means that from every node a positive amount of flow could be sent along the tree to the root.

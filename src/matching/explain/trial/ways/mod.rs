@@ -7,7 +7,7 @@
 //! goes from the student's new place through the residual graph to the place they had.
 //!
 //! The search is Dijkstra's (1959), backwards from the place that was left, over reduced costs, which no optimal round
-//! has below zero; several levels are one number ([`numbers`]). Everybody at a site shares one search, and it goes only
+//! has below zero; several levels are one number (`numbers`). Everybody at a site shares one search, and it goes only
 //! as far as it is asked.
 
 mod edges;
