@@ -28,7 +28,7 @@ judge() (
     "$program" generate-round "$rounds/every-100" --students 100 --choices 10 --rules every >/dev/null
     "$program" generate-round "$rounds/unlisted-80" --students 80 --choices 6 --rules every --allow-unranked --seed 2 >/dev/null
     "$program" generate-round "$rounds/every-1000" --students 1000 --choices 6 --rules every >/dev/null
-    "$judge_python" tests/judge/judge.py "$program" --tiny 300 "$rounds/plain-100" &&
+    "$judge_python" tests/judge/judge.py "$program" --tiny 300 --prices 200 "$rounds/plain-100" &&
         "$judge_python" tests/judge/judge.py "$program" --lottery --policies balanced,lottery,stable \
             "$rounds/every-100" "$rounds/unlisted-80" &&
         "$judge_python" tests/judge/judge.py "$program" --policies minsum,stable "$rounds/every-1000"

@@ -69,17 +69,15 @@ fn speed(options: &Options, students: usize, text: &mut String) -> anyhow::Resul
     for policy in Policy::ALL {
         eprintln!("{students} students: {}", policy.as_str());
         let figures = child(policy, students, options.runs)?;
-        let or =
-            |value: Option<f64>| value.map_or_else(|| "–".into(), |value| format!("{value:.1}"));
         writeln!(
             text,
-            "| {} | {:.1} | {} | {} | {} | {} | {} | {} |",
+            "| {} | {:.1} | {} | {:.1} | {} | {} | {} | {} |",
             policy.as_str(),
             figures.solve,
             figures
                 .what_if
                 .map_or_else(|| "–".into(), |value| format!("{value:.2}")),
-            or(figures.explain),
+            figures.explain,
             figures
                 .memory
                 .map_or_else(|| "–".into(), |mb| mb.to_string()),

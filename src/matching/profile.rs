@@ -84,19 +84,20 @@ impl Profile {
         (0..sites).filter(move |site| options.possible[site / 64] >> (site % 64) & 1 == 1)
     }
 
+    /// Whether a site is possible for the student, not on their list, and allowed all the same.
+    pub fn is_unlisted(&self, student: StudentNo, site: SiteNo) -> bool {
+        let options = &self.options[student];
+        options.unlisted_rank.is_some() && options.possible[site / 64] >> (site % 64) & 1 == 1
+    }
+
     /// The rank a site has for a student; none when it is not among the options.
     pub fn rank(&self, student: StudentNo, site: SiteNo) -> Option<u32> {
         let options = &self.options[student];
-        let listed = options
-            .wishes
-            .iter()
-            .find(|wish| wish.site == site)
-            .map(|wish| wish.rank);
-        listed.or_else(|| {
-            options
-                .unlisted_rank
-                .filter(|_| options.possible[site / 64] >> (site % 64) & 1 == 1)
-        })
+        if self.is_unlisted(student, site) {
+            return options.unlisted_rank;
+        }
+        let listed = options.wishes.iter().find(|wish| wish.site == site);
+        listed.map(|wish| wish.rank)
     }
 
     /// The worst rank a student could have; 0 when they can go nowhere.

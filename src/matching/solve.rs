@@ -84,37 +84,28 @@ fn by_flow(instance: &Instance, profile: &Profile, policy: Policy) -> Outcome {
     }
 }
 
-/// The smallest worst class that a maximum placement can keep, and the proof that one smaller cannot be kept.
+/// The smallest worst class that a maximum placement can keep, and the proof that one smaller cannot be kept: the
+/// classes that are left are halved until one is, each time from where the last flow stands.
 fn smallest_worst_class(
     instance: &Instance,
     profile: &Profile,
     worst: u32,
 ) -> (u32, Option<Proof>) {
-    let mut generous = Network::new(instance, profile, levels(Policy::Generous, worst, worst));
-    generous.optimise();
-    let occupied = generous
-        .levels
-        .iter()
-        .zip(generous.value())
-        .find_map(|(level, value)| match level {
-            Level::Few(class) if value > 0 => Some(*class),
-            _ => None,
-        });
-    let Some(cut) = occupied else {
-        return (1, None);
-    };
-    let mut below = Network::new(
-        instance,
-        profile,
-        vec![
-            Level::Broken,
-            Level::Unplaced,
-            Level::Shortfall,
-            Level::Beyond(cut - 1),
-        ],
-    );
-    below.optimise();
-    (cut, Some(proof(&below)))
+    let (mut refused, mut cut, mut refusal) = (0, worst.max(1), None);
+    let mut network = Network::new(instance, profile, levels(Policy::Lottery, worst, worst));
+    while refused + 1 < cut {
+        let class = cut.midpoint(refused);
+        let mut beyond = levels(Policy::Lottery, worst, worst);
+        beyond.push(Level::Beyond(class));
+        network.restage(beyond);
+        network.optimise();
+        if network.value().last() == Some(&0) {
+            cut = network.worst_class().clamp(refused + 1, class);
+        } else {
+            (refused, refusal) = (class, Some(proof(&network)));
+        }
+    }
+    (cut, refusal)
 }
 
 /// The potentials of an optimised network.

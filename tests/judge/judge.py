@@ -1,16 +1,17 @@
 """Judges `practicum match` with somebody else's solvers: scipy's HiGHS for the policies that have levels, the package
 `matching` for the stable one. The rules are read anew from the files.
 
-    python3 tests/judge/judge.py PRACTICUM [--tiny 300] [--policies balanced,stable] [--lottery] [FOLDER...]
+    python3 tests/judge/judge.py PRACTICUM [--tiny 300] [--prices 100] [--policies balanced,stable] [--lottery] [FOLDER...]
 
 Each FOLDER is a round, as `practicum generate-round` makes it; --tiny makes so many small ones up. For a FOLDER every
 level that the program prints must be the one found here; for a tiny round, and with --lottery for all, the assignment
-must be the very one. Needs what requirements.txt says.
+must be the very one. --prices explains so many small rounds and tests some of the prices of each. Needs what requirements.txt says.
 """
 
 import argparse
 import csv
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import threading
 import time
 
 import levels
+import prices
 import stable
 import tiny
 from rules import Round
@@ -28,6 +30,19 @@ FORBIDDEN_WITH_CARRY = ["greedy", "greedy-generous"]
 
 class Wrong(Exception):
     """The program and the judge do not agree."""
+
+
+def judge_prices(program, folder, policy, scratch, seed):
+    """How many prices were tested."""
+    said = pathlib.Path(scratch, "explanation.json")
+    said.unlink(missing_ok=True)
+    subprocess.run([program, "match", folder, "--policy", policy, "--explain", said], capture_output=True, text=True)
+    if not said.exists():
+        return 0
+    tested, wrong = prices.wrong(lambda: Round(folder), said, policy, random.Random(seed))
+    if wrong:
+        raise Wrong(wrong)
+    return tested
 
 
 def match(program, folder, policy, scratch):
@@ -108,6 +123,18 @@ def main(line):
             counts[agreed.lstrip("0123456789 ")] = counts.get(agreed.lstrip("0123456789 "), 0) + 1
             if aloud:
                 print(f"{folder}, {policy}: agreed on {agreed} ({time.monotonic() - started:.1f} s)", flush=True)
+        tested = 0
+        for seed in range(line.prices):
+            folder, policy = pathlib.Path(scratch, f"priced-{seed}"), prices.POLICIES[seed % len(prices.POLICIES)]
+            tiny.make(folder, 10_000 + seed)
+            try:
+                tested += judge_prices(line.program, folder, policy, scratch, seed)
+            except Wrong as wrong:
+                return f"tiny round {10_000 + seed}, {policy}: {wrong}"
+        if line.prices:
+            print(f"{tested} prices of {line.prices} rounds are true", flush=True)
+            if tested < 2 * line.prices:
+                return "too few prices were tested"
     told = ", ".join(f"{count} x {words}" for words, count in sorted(counts.items()))
     print(f"agreed on every one of {len(rounds)} ({told}) in {time.monotonic() - begun:.0f} s")
     return None
@@ -118,6 +145,7 @@ def parsed():
     parser.add_argument("program")
     parser.add_argument("folders", nargs="*")
     parser.add_argument("--tiny", type=int, default=0)
+    parser.add_argument("--prices", type=int, default=0)
     parser.add_argument("--policies", type=lambda names: names.split(","), default=POLICIES)
     parser.add_argument("--lottery", action="store_true")
     return parser.parse_intermixed_args()

@@ -119,6 +119,21 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The search of a round that is the same but for one more seat at a site, from where the flow stands now; none where
+    /// the seat changes more than how many there are.
+    pub fn with_seat<'b>(&self, setting: &'b Setting<'b>, site: SiteNo) -> Option<Search<'b>>
+    where
+        'a: 'b,
+    {
+        let alike = setting.differs_in_seats_only(self.setting, site);
+        let relaxed = alike.then(|| self.relaxed.with_seat(setting, site))??;
+        Some(Search {
+            setting,
+            relaxed,
+            ..self.again(Limits::default())
+        })
+    }
+
     /// With what earlier objectives decided.
     #[must_use]
     pub fn holding(mut self, held: Held) -> Self {
@@ -309,8 +324,19 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Takes the choices of an earlier search for a start.
+    /// Takes the choices of an earlier search, maybe of another round, for a start if they can be made in this one.
     pub fn begin_with(&mut self, choices: &[Option<SiteNo>]) {
+        let setting = self.setting;
+        let possible = |(party, choice): (usize, &Option<SiteNo>)| {
+            choice.is_none_or(|site| {
+                let own = setting.parties.get(party);
+                own.is_some_and(|own| own.sites.contains(&site))
+                    || (own.is_some() && setting.unlisted(party).any(|own| own == site))
+            })
+        };
+        if choices.len() != setting.parties.len() || !choices.iter().enumerate().all(possible) {
+            return;
+        }
         let flow = (0..)
             .zip(choices)
             .map(|(party, choice)| (party, *choice, self.setting.parties[party].size()))

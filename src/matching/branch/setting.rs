@@ -108,6 +108,16 @@ impl<'a> Setting<'a> {
         }
     }
 
+    /// Whether a round whose site has another number of seats looks the same to the search otherwise.
+    pub fn differs_in_seats_only(&self, other: &Setting, site: SiteNo) -> bool {
+        self.parties == other.parties
+            && self.apart == other.apart
+            && self.families == other.families
+            && self.unit == other.unit
+            && self.is_counted(site) == other.is_counted(site)
+            && could_open(self.instance, site) == could_open(other.instance, site)
+    }
+
     /// The sites a lone student did not list and may have all the same.
     pub fn unlisted(&self, party: usize) -> impl Iterator<Item = SiteNo> + '_ {
         self.parties[party]

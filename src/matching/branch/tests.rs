@@ -201,6 +201,93 @@ fn every_price_in_a_knotty_round_is_what_an_exhaustive_search_finds() {
 }
 
 #[test]
+fn the_worth_of_a_seat_in_a_knotty_round_is_what_an_exhaustive_search_finds() {
+    let (mut worth_something, mut priced) = (0, 0);
+    for seed in 0..2_000 {
+        let instance = knotty(seed);
+        let profile = Profile::new(&instance, &Eligibility::new(&instance));
+        let policy = [Policy::Balanced, Policy::Generous, Policy::Lottery][seed as usize % 3];
+        let Ok(outcome) = solve(&instance, policy) else {
+            continue;
+        };
+        let levels = wide_levels(&instance, &profile, &outcome);
+        let setting = Setting::new(&instance, &profile);
+        let trial = Trial::new(&setting, levels, &outcome, &|| false);
+        let open = (0..instance.sites.len()).filter(|site| instance.sites[*site].capacity > 0);
+        for site in open.filter(|_| matches!(trial, Trial::Search(_))) {
+            let mut changed = instance.clone();
+            changed.sites[site].capacity += 1;
+            let lists = check::Lists::new(&changed);
+            let found = all(&changed, &profile)
+                .into_iter()
+                .filter(|assignment| keeps(&changed, assignment))
+                .map(|assignment| check::value(&changed, &lists, trial.levels(), &assignment))
+                .min()
+                .unwrap();
+            let now = found.iter().zip(trial.value());
+            let change: Vec<i64> = now.map(|(now, was)| now - was).collect();
+            assert_eq!(
+                trial.seat(site).unwrap().0,
+                change,
+                "seed {seed}, site {site}"
+            );
+            priced += 1;
+            worth_something += usize::from(change.iter().any(|level| *level != 0));
+        }
+    }
+    assert!(
+        priced > 500 && worth_something > 100,
+        "{priced} priced, {worth_something} worth something"
+    );
+}
+
+#[test]
+fn what_a_pin_costs_in_a_knotty_round_is_what_an_exhaustive_search_finds_without_it() {
+    let (mut priced, mut lost) = (0, 0);
+    for seed in 0..3_000 {
+        let instance = knotty(seed);
+        let policy = [Policy::Balanced, Policy::Generous, Policy::Lottery][seed as usize % 3];
+        let profile = Profile::new(&instance, &Eligibility::new(&instance));
+        let Ok(outcome) = solve(&instance, policy) else {
+            continue;
+        };
+        let levels = wide_levels(&instance, &profile, &outcome);
+        let setting = Setting::new(&instance, &profile);
+        let trial = Trial::new(&setting, levels, &outcome, &|| false);
+        for pin in instance
+            .pins
+            .iter()
+            .filter(|_| matches!(trial, Trial::Search(_)))
+        {
+            let mut without = instance.clone();
+            without.pins.retain(|other| other != pin);
+            let price = trial.without(&without, pin.student).unwrap().0;
+            let lists = check::Lists::new(&without);
+            let profile = Profile::new(&without, &Eligibility::new(&without));
+            let found = all(&without, &profile)
+                .into_iter()
+                .filter(|assignment| keeps(&without, assignment))
+                .map(|assignment| check::value(&without, &lists, trial.levels(), &assignment))
+                .min();
+            // Without the pin nothing may be possible at all: then a decision is broken.
+            let Some(found) = found else {
+                assert_eq!(price[0], 1, "seed {seed}");
+                continue;
+            };
+            let now = found.iter().zip(trial.value());
+            let change: Vec<i64> = now.map(|(now, was)| now - was).collect();
+            assert_eq!(price, change, "seed {seed}");
+            priced += 1;
+            lost += usize::from(change[1] > 0);
+        }
+    }
+    assert!(
+        priced > 100 && lost > 10,
+        "{priced} priced, {lost} would lose a place"
+    );
+}
+
+#[test]
 fn what_clashes_is_possible_as_soon_as_any_piece_is_left_out() {
     let mut clashes = 0;
     for seed in 0..5_000 {

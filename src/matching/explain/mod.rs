@@ -27,12 +27,13 @@ pub use student::{Refusal, StudentPart, Why, Without};
 use super::{
     branch::Setting,
     eligible::Eligibility,
-    instance::{Instance, SiteNo},
+    instance::{Instance, SiteNo, StudentNo},
     levels::{Level, Policy, levels},
     outcome::Outcome,
     profile::Profile,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 use trial::{Price, Trial};
 
 /// Everything there is to say about a solved round.
@@ -52,6 +53,8 @@ pub(crate) struct Ground<'a> {
     outcome: &'a Outcome,
     eligibility: &'a Eligibility<'a>,
     profile: &'a Profile,
+    /// By student: the sites on their list, each once, with the better number.
+    listed: Vec<BTreeMap<SiteNo, u32>>,
     /// None under the stable policy.
     trial: Option<Trial<'a>>,
     /// What one more seat would change at each site that has seats.
@@ -102,21 +105,35 @@ pub fn explain_until(
         outcome,
         eligibility: &eligibility,
         profile: &profile,
+        listed: listed(instance),
         trial,
         seats: seats.unwrap_or_default(),
     };
     let shortages = Shortages::new(instance, &profile, &eligibility, &outcome.assignment);
-    let students = 0..instance.students.len();
+    // In order of sites, because everybody at one shares what is searched for the first of them.
+    let mut students: Vec<StudentNo> = (0..instance.students.len()).collect();
+    students.sort_by_key(|student| outcome.assignment[*student]);
+    let told = students
+        .into_iter()
+        .map(|one| (one, student::tell(&ground, &shortages, one)));
+    let told: BTreeMap<StudentNo, StudentPart> = told.collect();
     Explanation {
         policy: outcome.policy.as_str(),
-        students: students
-            .map(|one| student::tell(&ground, &shortages, one))
-            .collect(),
+        students: told.into_values().collect(),
         coordinator: ground
             .trial
             .as_ref()
             .map(|trial| coordinator::tell(&ground, trial, &shortages)),
     }
+}
+
+fn listed(instance: &Instance) -> Vec<BTreeMap<SiteNo, u32>> {
+    let mut listed = vec![BTreeMap::new(); instance.students.len()];
+    for row in &instance.preferences {
+        let number = listed[row.student].entry(row.site).or_insert(row.rank);
+        *number = row.rank.min(*number);
+    }
+    listed
 }
 
 /// The levels of an outcome with room for the longest list there is once a pin or a block is gone. Classes that nobody

@@ -7,7 +7,6 @@ use crate::matching::{
     outcome::Outcome,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// One student's part.
 #[derive(Debug, Serialize)]
@@ -122,17 +121,11 @@ pub fn tell(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Stude
 
 /// The wishes with a smaller number in the student's list than the site they have, or all.
 fn better(ground: &Ground, student: StudentNo) -> Vec<(u32, SiteNo)> {
-    let mut listed: BTreeMap<SiteNo, u32> = BTreeMap::new();
-    for row in &ground.instance.preferences {
-        if row.student == student {
-            let number = listed.entry(row.site).or_insert(row.rank);
-            *number = row.rank.min(*number);
-        }
-    }
+    let listed = &ground.listed[student];
     let own = ground.outcome.assignment[student].and_then(|site| listed.get(&site).copied());
     let mut better: Vec<(u32, SiteNo)> = listed
-        .into_iter()
-        .map(|(site, number)| (number, site))
+        .iter()
+        .map(|(site, number)| (*number, *site))
         .filter(|(number, _)| own.is_none_or(|own| *number < own))
         .collect();
     // A pin to a site outside the list leaves every listed wish, but never the site itself.

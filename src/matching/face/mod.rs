@@ -12,8 +12,10 @@ mod residual;
 
 use crate::matching::{
     instance::{Assignment, SiteNo, StudentNo},
+    levels::Level,
     network::Network,
 };
+use std::cmp::Ordering;
 
 /// A node of the residual graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,10 +98,11 @@ impl<'n, 'a> Face<'n, 'a> {
         let instance = network.instance;
         let at = network.assignment();
         let nodes = instance.students.len() + instance.sites.len() + instance.groups.len() + 1;
+        let order = network.by_potential();
         let mut face = Self {
             network,
             open: (0..instance.students.len())
-                .map(|student| open(network, student))
+                .map(|student| open(network, student, &order))
                 .collect(),
             may_stay_out: network
                 .unplaced
@@ -277,25 +280,19 @@ fn tight(network: &Network, arc: u32) -> bool {
 }
 
 /// The sites a student may have on the face, listed and unlisted.
-fn open(network: &Network, student: StudentNo) -> Vec<Open> {
+fn open(network: &Network, student: StudentNo, order: &[SiteNo]) -> Vec<Open> {
     let mut open: Vec<Open> = network.pairs[student]
         .iter()
         .filter(|pair| network.basis.flow(pair.arc) > 0 || tight(network, pair.arc))
         .map(|pair| Open::new(pair.rank, pair.site))
         .collect();
     if let Some(rank) = network.profile.options[student].unlisted_rank {
-        let outside = network
-            .profile
-            .unlisted(student)
-            .filter(|site| !network.pairs[student].iter().any(|pair| pair.site == *site));
+        // In an optimal flow nothing is below zero, so where no level counts distances these are all tight.
+        let by_distance = network.levels.contains(&Level::Distance);
+        let outside = network.unlisted_below(student, order, Ordering::is_le);
         open.extend(
             outside
-                .filter(|site| {
-                    network
-                        .reduced_of_pair(student, *site, rank)
-                        .iter()
-                        .all(|value| *value == 0)
-                })
+                .filter(|site| !by_distance || network.is_tight(student, *site, rank))
                 .map(|site| Open::new(rank, site)),
         );
     }

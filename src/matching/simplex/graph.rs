@@ -66,6 +66,21 @@ impl Graph {
         id
     }
 
+    /// The same nodes, arcs, capacities and surcharges with other costs, of another length.
+    #[must_use]
+    pub fn recosted(&self, levels: usize, cost: impl Fn(ArcId) -> Vec<(u16, i64)>) -> Self {
+        let mut graph = Self {
+            nodes: self.nodes,
+            ..Self::new(levels)
+        };
+        for arc in 0..self.arcs() {
+            let (tail, head) = (self.tail(arc), self.head(arc));
+            graph.arc(tail, head, self.capacity(arc), &cost(arc));
+            graph.set_surcharge(arc, self.surcharge(arc));
+        }
+        graph
+    }
+
     fn costs(&self) -> u32 {
         u32::try_from(self.cost_level.len()).unwrap_or(u32::MAX)
     }
@@ -142,6 +157,12 @@ impl Graph {
         surcharge
             .into_iter()
             .chain(levels.zip(self.cost_value[start..end].iter().copied()))
+    }
+
+    /// The levels after 0 of an arc's cost, as [`Self::arc`] takes them.
+    pub fn own_cost(&self, arc: ArcId) -> Vec<(u16, i64)> {
+        let (levels, values) = self.costs_after_first(arc);
+        levels.iter().copied().zip(values.iter().copied()).collect()
     }
 
     /// The same as slices: levels after 0, and their values.

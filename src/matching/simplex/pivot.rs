@@ -1,8 +1,8 @@
-//! One step: find an arc that pays, push flow round its cycle, exchange it with the arc that blocks.
+//! One step in the tree: push flow round the cycle of an arc that pays, exchange it with the arc that blocks.
 
 use super::{
     graph::{ArcId, Graph, NodeId},
-    tree::{Basis, NONE, Place},
+    tree::{NONE, Place, Tree},
 };
 
 /// The arc that blocks: whose child end, and on which side of the cycle.
@@ -12,68 +12,19 @@ enum Blocks {
     HeadSide(NodeId),
 }
 
-impl Basis {
-    /// The arc whose reduced cost promises most among a block of arcs, going round; none when no arc of all pays.
-    pub(super) fn price(&mut self, graph: &Graph) -> Option<ArcId> {
-        let arcs = graph.arcs();
-        let block = arcs.isqrt().max(64);
-        let mut found = None;
-        self.best.fill(0);
-        let mut in_block = 0;
-        for _ in 0..arcs {
-            let arc = self.scan;
-            self.scan = if arc + 1 == arcs { 0 } else { arc + 1 };
-            if self.beats_best(graph, arc) {
-                found = Some(arc);
-            }
-            in_block += 1;
-            if in_block == block {
-                if found.is_some() {
-                    return found;
-                }
-                in_block = 0;
-            }
-        }
-        found
-    }
+/// A part of the tree that hangs elsewhere.
+pub(super) struct Hung {
+    /// Its topmost node.
+    pub(super) top: NodeId,
+    /// Whether its potentials change by the reduced cost of the arc that entered, or by what is opposite to it.
+    pub(super) rises: bool,
+}
 
-    /// Whether the gain of an arc comes before the best so far; if so, it becomes the best.
-    fn beats_best(&mut self, graph: &Graph, arc: ArcId) -> bool {
-        let sign = match self.place[arc as usize] {
-            Place::Tree => return false,
-            Place::Empty if graph.capacity(arc) == 0 => return false,
-            Place::Empty => 1,
-            Place::Full => -1,
-        };
-        let row = |node: NodeId| node as usize * self.levels..(node as usize + 1) * self.levels;
-        let tail = &self.potential[row(graph.tail(arc))];
-        let head = &self.potential[row(graph.head(arc))];
-        let (levels, values) = graph.costs_after_first(arc);
-        let (mut own, mut at) = (i64::from(graph.surcharge(arc)), 0);
-        let mut ahead = false;
-        // By hand rather than by iterators: most of the time that a round takes is spent here.
-        for (level, ((tail, head), best)) in tail.iter().zip(head).zip(&mut self.best).enumerate() {
-            if at < levels.len() && usize::from(levels[at]) == level {
-                own += values[at];
-                at += 1;
-            }
-            let gain = sign * (own + tail - head);
-            own = 0;
-            if !ahead {
-                if gain > *best {
-                    return false;
-                }
-                ahead = gain < *best;
-            }
-            if ahead {
-                *best = gain;
-            }
-        }
-        ahead
-    }
-
-    /// Pushes what can be pushed round the cycle of an arc and exchanges the basis.
-    pub(super) fn pivot(&mut self, graph: &Graph, entering: ArcId) {
+impl Tree {
+    /// Pushes what can be pushed round the cycle of an arc and exchanges the basis. Answers which part of the tree hangs
+    /// elsewhere now; none when the arc went from empty to full or back. Potentials and depths below are the caller's
+    /// to bring up to date.
+    pub(super) fn pivot(&mut self, graph: &Graph, entering: ArcId) -> Option<Hung> {
         let forward = self.place[entering as usize] == Place::Empty;
         let (tail, head) = if forward {
             (graph.tail(entering), graph.head(entering))
@@ -93,9 +44,10 @@ impl Basis {
         match blocks {
             Blocks::Entering => {
                 self.place[entering as usize] = if forward { Place::Full } else { Place::Empty };
+                None
             }
-            Blocks::TailSide(out) => self.exchange(graph, entering, out, (tail, head)),
-            Blocks::HeadSide(out) => self.exchange(graph, entering, out, (head, tail)),
+            Blocks::TailSide(out) => Some(self.exchange(graph, entering, out, (tail, head))),
+            Blocks::HeadSide(out) => Some(self.exchange(graph, entering, out, (head, tail))),
         }
     }
 
@@ -124,9 +76,9 @@ impl Basis {
         while node != apex {
             let arc = self.up[node as usize];
             let room = if graph.tail(arc) == node {
-                self.flow(arc)
+                self.flow[arc as usize]
             } else {
-                graph.capacity(arc) - self.flow(arc)
+                graph.capacity(arc) - self.flow[arc as usize]
             };
             if room < amount {
                 (amount, blocks) = (room, Blocks::TailSide(node));
@@ -137,9 +89,9 @@ impl Basis {
         while node != apex {
             let arc = self.up[node as usize];
             let room = if graph.tail(arc) == node {
-                graph.capacity(arc) - self.flow(arc)
+                graph.capacity(arc) - self.flow[arc as usize]
             } else {
-                self.flow(arc)
+                self.flow[arc as usize]
             };
             if room <= amount {
                 (amount, blocks) = (room, Blocks::HeadSide(node));
@@ -180,22 +132,14 @@ impl Basis {
         entering: ArcId,
         out: NodeId,
         (inside, outside): (NodeId, NodeId),
-    ) {
+    ) -> Hung {
         let leaving = self.up[out as usize];
-        self.place[leaving as usize] = if self.flow(leaving) == 0 {
+        self.place[leaving as usize] = if self.flow[leaving as usize] == 0 {
             Place::Empty
         } else {
             Place::Full
         };
         self.place[entering as usize] = Place::Tree;
-        let reduced = self.reduced(graph, entering);
-        let sign = if graph.tail(entering) == inside {
-            -1
-        } else {
-            1
-        };
-        let by: Vec<i64> = reduced.iter().map(|value| sign * value).collect();
-
         let (mut node, mut parent, mut arc) = (inside, outside, entering);
         loop {
             let (old_parent, old_arc) = (self.parent[node as usize], self.up[node as usize]);
@@ -208,6 +152,9 @@ impl Basis {
             (parent, arc, node) = (node, old_arc, old_parent);
             debug_assert!(node != NONE, "the leaving arc is above the entering one");
         }
-        self.shift(inside, &by);
+        Hung {
+            top: inside,
+            rises: graph.head(entering) == inside,
+        }
     }
 }

@@ -47,6 +47,8 @@ pub struct Relaxed<'a> {
     limits: Limits,
     held: Held,
     rows: Vec<Priced>,
+    /// Whether the basis is likely to be far from the optimum.
+    afar: bool,
 }
 
 impl<'a> Relaxed<'a> {
@@ -68,6 +70,7 @@ impl<'a> Relaxed<'a> {
             limits: Limits::default(),
             held,
             rows: Vec::new(),
+            afar: true,
         };
         for party in 0..setting.parties.len() {
             for site in &setting.parties[party].sites {
@@ -77,6 +80,30 @@ impl<'a> Relaxed<'a> {
         relaxed.basis.extend(&relaxed.graph);
         relaxed.surcharge_all();
         relaxed
+    }
+
+    /// The flow of a round that is the same but for one more seat at a site, from where this one stands.
+    pub fn with_seat<'b>(&self, setting: &'b Setting<'b>, site: SiteNo) -> Option<Relaxed<'b>>
+    where
+        'a: 'b,
+    {
+        let last = self.seats[site].last()?;
+        let (from, to) = (self.graph.tail(last.arc), self.graph.head(last.arc));
+        let after = self.setting.instance.sites[site].capacity;
+        let mut relaxed: Relaxed<'b> = Relaxed {
+            setting,
+            ..self.clone()
+        };
+        let arc = relaxed.graph.arc(from, to, 1, &[]);
+        relaxed.basis.extend(&relaxed.graph);
+        relaxed.seats[site].push(Seats {
+            arc,
+            after,
+            fill: i64::from(after) < setting.wanted(site),
+        });
+        relaxed.recost_site(site);
+        relaxed.surcharge_site(site);
+        Some(relaxed)
     }
 
     /// The same flow under another objective, from where it stands, with nothing decided but what is held.
@@ -123,7 +150,11 @@ impl<'a> Relaxed<'a> {
     /// Optimises every level under the present decisions and prices.
     pub fn optimise(&mut self) {
         loop {
-            self.basis.optimise(&self.graph);
+            if std::mem::take(&mut self.afar) {
+                self.basis.optimise_afar(&self.graph);
+            } else {
+                self.basis.optimise(&self.graph);
+            }
             if !self.add_unlisted_that_pay() {
                 return;
             }

@@ -115,6 +115,12 @@ impl<'a> FlowTrial<'a> {
             }
             Some(Price(cost))
         };
+        let best = options.iter().filter_map(of_pair).min();
+        // No way breaks fewer decisions than there are broken, which is none; so staying out, which would break one, is
+        // not looked at where something does without.
+        if let Some(best) = best.as_ref().filter(|best| pinned && best.0[0] <= 0) {
+            return best.clone();
+        }
         let stay_out = self
             .sink()
             .and_then(|sink| self.make_room(sink, left))
@@ -123,8 +129,8 @@ impl<'a> FlowTrial<'a> {
                 cost[usize::from(UNPLACED)] += 1;
                 Price(cost)
             });
-        let options = options.iter().filter_map(of_pair).chain(stay_out);
-        options
+        best.into_iter()
+            .chain(stay_out)
             .min()
             .unwrap_or_else(|| Price(vec![0; self.value.len()]))
     }

@@ -1,4 +1,5 @@
-//! What if, in a round that needs a search: the changed round is searched anew, beginning from the assignment there is.
+//! What if, in a round that needs a search: where a pair is forced or a seat added, the search goes on from where the
+//! flow of the solved round stands; any other change is searched anew, beginning from the assignment there is.
 
 use super::Price;
 use crate::matching::{
@@ -91,15 +92,24 @@ impl<'a> SearchTrial<'a> {
         let profile = Profile::new(changed, &Eligibility::new(changed));
         let setting = Setting::new(changed, &profile);
         let mut search = Search::new(&setting, self.levels().to_vec(), self.stop);
-        search.begin_with(&self.choices);
+        // A student more is the last party, and stays out to begin with.
+        let mut choices = self.choices.clone();
+        choices.resize(setting.parties.len(), None);
+        search.begin_with(&choices);
         self.price(search)
     }
 
-    /// The price of one more seat.
+    /// The price of one more seat at a site that has seats, from where the solved flow stands.
     pub fn seat(&self, site: SiteNo) -> Option<Price> {
         let mut changed = self.instance.clone();
         changed.sites[site].capacity += 1;
-        self.changed(&changed)
+        // A site that had seats is possible for the same students with one more.
+        let setting = Setting::new(&changed, self.setting.profile);
+        let Some(mut search) = self.solved.with_seat(&setting, site) else {
+            return self.changed(&changed);
+        };
+        search.begin_with(&self.choices);
+        self.price(search)
     }
 
     /// None when the search was stopped. What cannot be costs a decision, before everything else.

@@ -7,9 +7,11 @@
 //! Sites that a student did not list are not put in at once (there may be millions of such pairs): after each
 //! optimisation those whose reduced cost promises something are added, until none does.
 
+mod unlisted;
+
 use super::{
     instance::{Assignment, Instance, SiteNo, StudentNo},
-    levels::{Level, pair_cost, pair_costs},
+    levels::{Level, pair_cost},
     profile::Profile,
     simplex::{ArcId, Basis, Graph, NodeId},
 };
@@ -42,8 +44,6 @@ pub struct Network<'a> {
     pub pairs: Vec<Vec<PairArc>>,
     /// Each student's arc to the sink.
     pub unplaced: Vec<ArcId>,
-    /// A student whose options are being tried out: nothing is added to them.
-    pub frozen: Option<StudentNo>,
     sites: NodeId,
 }
 
@@ -51,9 +51,6 @@ pub struct Network<'a> {
 pub const UNPLACED: u16 = 1;
 /// The level of seats missing to minimum quotas.
 pub const SHORTFALL: u16 = 2;
-
-/// How many unlisted sites of one student are added at a time.
-const ADD_AT_ONCE: usize = 6;
 
 impl<'a> Network<'a> {
     /// Sets the flow up with nobody placed.
@@ -109,7 +106,6 @@ impl<'a> Network<'a> {
             basis,
             pairs,
             unplaced,
-            frozen: None,
             sites,
         }
     }
@@ -117,11 +113,32 @@ impl<'a> Network<'a> {
     /// Optimises every level.
     pub fn optimise(&mut self) {
         loop {
-            self.basis.optimise(&self.graph);
+            self.basis.optimise_afar(&self.graph);
             if !self.add_unlisted_that_pay() {
                 return;
             }
         }
+    }
+
+    /// The same flow, from where it stands, under another objective whose first levels are the same: decisions,
+    /// placements and quotas.
+    pub fn restage(&mut self, levels: Vec<Level>) {
+        let mut of_pair = vec![None; self.graph.arcs() as usize];
+        for (student, pairs) in self.pairs.iter().enumerate() {
+            for pair in pairs {
+                of_pair[pair.arc as usize] = Some((student, *pair));
+            }
+        }
+        self.graph = self
+            .graph
+            .recosted(levels.len(), |arc| match of_pair[arc as usize] {
+                Some((student, pair)) => {
+                    pair_cost(self.instance, &levels, student, pair.site, pair.rank)
+                }
+                None => self.graph.own_cost(arc),
+            });
+        self.levels = levels;
+        self.basis.rebase(&self.graph);
     }
 
     /// The node of a site.
@@ -147,6 +164,16 @@ impl<'a> Network<'a> {
             .collect()
     }
 
+    /// The worst class that anybody is in.
+    pub fn worst_class(&self) -> u32 {
+        let pairs = self.pairs.iter().enumerate();
+        let taken = pairs.flat_map(|(student, pairs)| {
+            let taken = pairs.iter().filter(|pair| self.basis.flow(pair.arc) > 0);
+            taken.map(move |pair| Profile::class(self.instance, student, pair.rank))
+        });
+        taken.max().unwrap_or(0)
+    }
+
     /// The value of each level: the flow's cost, and what sites want to be filled with.
     pub fn value(&self) -> Vec<i64> {
         let mut value = self.basis.cost(&self.graph);
@@ -159,50 +186,6 @@ impl<'a> Network<'a> {
                 .sum::<i64>();
         }
         value
-    }
-
-    /// Adds pairs outside the lists whose reduced cost is below zero, the best few of each student; whether any was.
-    fn add_unlisted_that_pay(&mut self) -> bool {
-        let mut added = false;
-        for student in 0..self.instance.students.len() {
-            if self.frozen == Some(student) {
-                continue;
-            }
-            let Some(rank) = self.profile.options[student].unlisted_rank else {
-                continue;
-            };
-            let mut pays: Vec<(Vec<i64>, SiteNo)> = self
-                .profile
-                .unlisted(student)
-                .filter(|site| self.pays(student, *site, rank))
-                .filter(|site| !self.pairs[student].iter().any(|pair| pair.site == *site))
-                .map(|site| (self.reduced_of_pair(student, site, rank), site))
-                .collect();
-            pays.sort();
-            for (_, site) in pays.into_iter().take(ADD_AT_ONCE) {
-                self.add_pair(student, site, rank);
-                added = true;
-            }
-        }
-        self.basis.extend(&self.graph);
-        added
-    }
-
-    /// Whether the reduced cost of a pair is below zero; looks no further than the first level that tells, because
-    /// there may be millions of such pairs.
-    fn pays(&self, student: StudentNo, site: SiteNo, rank: u32) -> bool {
-        let tail = self.basis.potential(u32::try_from(student).unwrap_or(0));
-        let head = self.basis.potential(self.site_node(site));
-        let costs = pair_costs(self.instance, &self.levels, student, site, rank);
-        let mut costs = costs.peekable();
-        for (level, (tail, head)) in (0_u16..).zip(tail.iter().zip(head)) {
-            let own = costs.next_if(|(at, _)| *at == level);
-            let reduced = tail - head + own.map_or(0, |(_, value)| value);
-            if reduced != 0 {
-                return reduced < 0;
-            }
-        }
-        false
     }
 
     /// The reduced cost of a pair, in the graph or not.
