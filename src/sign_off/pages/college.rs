@@ -1,6 +1,7 @@
 //! Pages on which the college verifies, voids and redacts.
 
 use super::{
+    entry::crumbs,
     queue::method,
     sheet::{Group, groups},
 };
@@ -27,6 +28,8 @@ use sqlx::PgConnection;
 #[template(path = "sign_off/verification.html")]
 struct VerificationPage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
+    back: String,
     problems: Problems,
     path: String,
     title: String,
@@ -50,6 +53,28 @@ impl What {
         match self {
             Self::Entry(id) => format!("/entries/{id}/verification"),
             Self::Placement(id) => format!("/placements/{id}/verification"),
+        }
+    }
+
+    /// The page of what is verified.
+    fn record(self) -> String {
+        match self {
+            Self::Entry(id) => format!("/entries/{id}"),
+            Self::Placement(id) => format!("/placements/{id}"),
+        }
+    }
+
+    fn crumbs(self, ctx: &Ctx, items: &[Item]) -> Vec<(String, String)> {
+        match (self, items.first()) {
+            (Self::Entry(_), Some(item)) => entry_crumbs(ctx, item),
+            (_, Some(item)) => vec![
+                ("Students".into(), "/cohort".into()),
+                (item.place.student_name.clone(), self.record()),
+            ],
+            (_, None) => vec![
+                ("Students".into(), "/cohort".into()),
+                ("Placement".into(), self.record()),
+            ],
         }
     }
 }
@@ -97,7 +122,9 @@ async fn verification_page(
     ctx: &Ctx,
     what: What,
 ) -> Result<VerificationPage> {
-    let (allowed, left) = sort(ctx, load(db, ctx, what, false).await?)?;
+    let items = load(db, ctx, what, false).await?;
+    let crumbs = what.crumbs(ctx, &items);
+    let (allowed, left) = sort(ctx, items)?;
     let on_behalf = allowed.iter().any(ForCollege::on_behalf);
     let faculty = allowed.iter().any(|on| !on.on_behalf());
     let mut statements = Vec::new();
@@ -110,6 +137,8 @@ async fn verification_page(
     let items: Vec<Item> = allowed.into_iter().map(|on| on.item).collect();
     Ok(VerificationPage {
         shell: ctx.shell(),
+        crumbs,
+        back: what.record(),
         problems: Problems::none(),
         path: what.path(),
         title: if on_behalf {
@@ -222,6 +251,26 @@ fn sort(ctx: &Ctx, items: Vec<Item>) -> Result<(Vec<ForCollege>, Vec<String>)> {
     Ok((allowed, left))
 }
 
+/// The crumbs of a form about an entry: those of its page, and the page itself.
+pub(super) fn entry_crumbs(ctx: &Ctx, item: &Item) -> Vec<(String, String)> {
+    let mut all = crumbs(ctx, item);
+    let page = format!("/entries/{}", item.entry.id);
+    all.push((item.entry.in_words(), page));
+    all
+}
+
+/// The same error with a way to the entry, where the entry is not any more as it was.
+pub(super) fn at_entry(error: Error, entry: EntryId) -> Error {
+    match error {
+        Error::Conflict(state) => Error::ConflictAt {
+            state,
+            words: "Open the entry",
+            href: format!("/entries/{entry}"),
+        },
+        other => other,
+    }
+}
+
 /// An entry in words, over a form about it.
 pub(super) struct About {
     pub(super) student: String,
@@ -263,6 +312,8 @@ pub(super) async fn one(
 #[template(path = "sign_off/void.html")]
 struct VoidPage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
+    entry_path: String,
     problems: Problems,
     path: String,
     about: About,
@@ -292,7 +343,8 @@ pub async fn do_void(
         .await;
     match done {
         Err(Error::Invalid(problems)) => void_page(&ctx, entry, form.input, problems).await,
-        done => done.map(Done::into_response),
+        Err(error) => Err(at_entry(error, entry)),
+        Ok(done) => Ok(done.into_response()),
     }
 }
 
@@ -305,10 +357,13 @@ async fn void_page(
     let item = ctx
         .read(async |db| one(db, ctx, entry, false).await)
         .await?;
-    ctx.allow::<Void>(&item)?;
+    ctx.allow::<Void>(&item)
+        .map_err(|error| at_entry(error, entry))?;
     let fine = problems.is_empty();
     let shown = VoidPage {
         shell: ctx.shell(),
+        crumbs: entry_crumbs(ctx, &item),
+        entry_path: format!("/entries/{entry}"),
         problems,
         path: format!("/entries/{entry}/void"),
         about: about(&item),
@@ -321,6 +376,8 @@ async fn void_page(
 #[template(path = "sign_off/redaction.html")]
 struct RedactionPage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
+    entry_path: String,
     problems: Problems,
     path: String,
     about: About,
@@ -371,6 +428,8 @@ async fn redaction_page(
     let fine = problems.is_empty();
     let shown = RedactionPage {
         shell: ctx.shell(),
+        crumbs: entry_crumbs(ctx, &item),
+        entry_path: format!("/entries/{entry}"),
         problems,
         path: format!("/entries/{entry}/redaction"),
         about: about(&item),
