@@ -313,7 +313,7 @@ async fn the_echo_says_of_an_unknown_competency_what_enter_says_as_it_was_typed(
     let echo = jonas.post("/hours/echo").with(&line).await;
     echo.shows("Take out nope");
     let answer = jonas.post("/hours/line").with(&line).await;
-    answer.shows("Take out nope");
+    answer.complains("line", "Take out nope");
     assert_eq!(entries_of(&app, &jonas).await, 0);
 }
 
