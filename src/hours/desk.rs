@@ -11,6 +11,7 @@ use super::{
 use crate::{
     kernel::{
         ids::{CompetencyId, PersonId, PlacementId, RequirementId},
+        text,
         time::{Day, Instant},
     },
     programs::{self, requirement::Requirement},
@@ -179,15 +180,17 @@ fn by_code(known: &[Competency], codes: &[String]) -> Result<Vec<CompetencyId>, 
                 .iter()
                 .find(|one| one.code.eq_ignore_ascii_case(code))
                 .map(|one| one.id)
-                .ok_or_else(|| match known.first() {
-                    Some(example) => format!(
-                        "Enter a competency of your program, such as {}: there is no {code}",
-                        example.code
-                    ),
-                    None => {
-                        format!("Take out {code}: your program has no list of competencies yet")
-                    }
-                })
+                .ok_or_else(|| unknown(&text::shortened(code), known.first()))
         })
         .collect()
+}
+
+fn unknown(code: &str, example: Option<&Competency>) -> String {
+    match example {
+        Some(example) => format!(
+            "Enter a competency of your program, such as {}: there is no {code}",
+            example.code
+        ),
+        None => format!("Take out {code}: your program has no list of competencies yet"),
+    }
 }

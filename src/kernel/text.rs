@@ -138,6 +138,17 @@ pub fn sort_name(name: &str) -> String {
     }
 }
 
+/// The most letters of what was typed that a message quotes.
+const QUOTED: usize = 60;
+
+/// What was typed, as a message quotes it: its first letters and an ellipsis where there are more.
+pub fn shortened(typed: &str) -> String {
+    match typed.char_indices().nth(QUOTED) {
+        Some((end, _)) => format!("{}…", typed.get(..end).unwrap_or_default()),
+        None => typed.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

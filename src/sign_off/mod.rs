@@ -16,7 +16,8 @@ use crate::{
     web::{Access, Routes},
 };
 use pages::{
-    account, answered, college, correction, dispute, entry, forwarding, link, queue, verify,
+    account, answered, college, correction, dispute, entry, forwarding, link, queue, redaction,
+    verify,
 };
 
 pub use jobs::{AGREED, ANSWERED, ASK, CORRECTED, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
@@ -94,8 +95,8 @@ fn the_college() -> Routes {
         )
         .get("/entries/{entry}/void", keeps, college::void)
         .post("/entries/{entry}/void", keeps, college::do_void)
-        .get("/entries/{entry}/redaction", keeps, college::redaction)
-        .post("/entries/{entry}/redaction", keeps, college::do_redaction)
+        .get("/entries/{entry}/redaction", keeps, redaction::redaction)
+        .post("/entries/{entry}/redaction", keeps, redaction::do_redaction)
         .get("/entries/{entry}/dispute", keeps, dispute::dispute)
         .post("/entries/{entry}/dispute", keeps, dispute::do_dispute)
 }

@@ -31,6 +31,16 @@ pub enum Error {
     /// Not in a state where this can be done; the words name the state.
     #[error("wrong state: {0}")]
     Conflict(String),
+    /// The same, with a way to the record that is in this state.
+    #[error("wrong state: {state}")]
+    ConflictAt {
+        /// Names the state.
+        state: String,
+        /// What the link says.
+        words: &'static str,
+        /// The page of the record.
+        href: String,
+    },
     /// A form that cannot be used; pages catch this and show themselves again.
     #[error("a form with problems")]
     Invalid(Problems),
@@ -96,6 +106,8 @@ impl From<Problems> for Error {
 pub(super) struct ErrorPage {
     pub title: &'static str,
     pub words: String,
+    /// The record it is about, in words and address.
+    pub record: Option<(&'static str, String)>,
 }
 
 impl Error {
@@ -106,7 +118,7 @@ impl Error {
             Self::NoSuchLink => (S::NOT_FOUND, "This link opens nothing", "Perhaps a part of it is missing: copy it whole from the mail. If it still opens nothing, ask the student or the college to send you a new one.".into()),
             Self::Forbidden(why) => (S::FORBIDDEN, "Not for you to do", format!("{why}.")),
             Self::SignIn { .. } => (S::SEE_OTHER, "Sign in", String::new()),
-            Self::Conflict(state) => (S::CONFLICT, "This has changed meanwhile", format!("{state}.")),
+            Self::Conflict(state) | Self::ConflictAt { state, .. } => (S::CONFLICT, "This has changed meanwhile", format!("{state}.")),
             Self::Invalid(problems) => {
                 let words: Vec<_> = problems.list().iter().map(|problem| problem.words.as_str()).collect();
                 (S::UNPROCESSABLE_ENTITY, "There is a problem", format!("{}.", words.join(". ")))
@@ -155,7 +167,15 @@ impl IntoResponse for Error {
                 .headers_mut()
                 .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        response.extensions_mut().insert(ErrorPage { title, words });
+        let record = match self {
+            Self::ConflictAt { words, href, .. } => Some((words, href)),
+            _ => None,
+        };
+        response.extensions_mut().insert(ErrorPage {
+            title,
+            words,
+            record,
+        });
         response
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 use axum::{
     RequestExt as _,
     extract::{ConnectInfo, MatchedPath, RawPathParams, Request},
-    http::Method,
+    http::{Method, header},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -141,13 +141,22 @@ async fn touch(app: &App, id: SessionId, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// The page that a form stood on, where the browser tells it and it is one of ours.
+fn came_from(request: &Request) -> Option<&str> {
+    let headers = request.headers();
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let page = headers.get(header::REFERER)?.to_str().ok()?;
+    let (_, rest) = page.split_once("://")?;
+    rest.strip_prefix(host).filter(|path| path.starts_with('/'))
+}
+
 fn sign_in(request: &Request) -> Error {
     let next = match *request.method() {
         Method::GET => request
             .uri()
             .path_and_query()
             .map_or("/", |path| path.as_str()),
-        _ => "/",
+        _ => came_from(request).unwrap_or("/start"),
     };
     Error::SignIn {
         next: next.to_owned(),

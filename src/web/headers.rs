@@ -28,6 +28,7 @@ struct Page {
     shell: Shell,
     title: &'static str,
     words: String,
+    record: Option<(&'static str, String)>,
     reference: String,
 }
 
@@ -104,13 +105,19 @@ fn with_error_page(
         .extensions_mut()
         .remove::<ErrorPage>()
         .or_else(|| bare(&response, status));
-    let Some(ErrorPage { title, words }) = page else {
+    let Some(ErrorPage {
+        title,
+        words,
+        record,
+    }) = page
+    else {
         return response;
     };
     let page = Page {
         shell: Shell::of(app, visit, None),
         title,
         words,
+        record,
         reference,
     };
     let text = html::render(&page).unwrap_or_else(|_| title.to_owned());
@@ -163,6 +170,7 @@ fn bare(response: &Response, status: StatusCode) -> Option<ErrorPage> {
     Some(ErrorPage {
         title,
         words: words.to_owned(),
+        record: None,
     })
 }
 

@@ -3,6 +3,7 @@
 'use strict';
 (() => {
   const OFF = 'practicum.keys.off';
+  const NEXT = 'practicum.queue.next'; // the rows to go on with after an act, nearest first
 
   const remembered = {
     get off() { try { return localStorage.getItem(OFF) === '1'; } catch { return false; } },
@@ -61,8 +62,53 @@
     function press(name) {
       const button = act(name);
       if (!button) return;
-      if (name !== 'undo' && now && !rows().some((row) => box(row)?.checked)) { box(now).checked = true; show(); }
+      if (name !== 'undo' && !choose()) return;
       button.click();
+    }
+
+    // Whether there is something to act on; where there is not, the page says how to choose.
+    function choose() {
+      if (rows().some((row) => box(row)?.checked)) return true;
+      if (!now) {
+        if (count) count.textContent = 'Choose a row first: j goes to the next one, x chooses it';
+        return false;
+      }
+      box(now).checked = true;
+      show();
+      return true;
+    }
+
+    // A return needs words: the reason opens, and Escape leads back to the row.
+    function reason() {
+      if (!choose()) return;
+      const words = act('return')?.closest('details')?.querySelector('textarea');
+      if (!words) { press('return'); return; }
+      words.closest('details').open = true;
+      words.focus();
+    }
+
+    function back(event) {
+      if (event.key !== 'Escape' || !event.target.matches('textarea')) return;
+      const row = now || rows().find((one) => box(one)?.checked);
+      if (!row) return;
+      event.target.closest('details').open = false;
+      go(row);
+    }
+
+    // Kept for the page that follows: addresses of rows, nothing of what they say.
+    function remember() {
+      const list = rows();
+      const at = Math.max(0, list.indexOf(now));
+      const next = [...list.slice(at), ...list.slice(0, at).reverse()].map((row) => row.dataset.row);
+      try { sessionStorage.setItem(NEXT, next.join(' ')); } catch { /* private mode: the focus begins at the top */ }
+    }
+
+    function goOn() {
+      let next = null;
+      try { next = sessionStorage.getItem(NEXT); sessionStorage.removeItem(NEXT); } catch { return; }
+      if (next === null || document.querySelector('[data-error-summary]')) return;
+      const row = next.split(' ').map((id) => rows().find((one) => one.dataset.row === id)).find(Boolean);
+      if (row) go(row); else tell();
     }
 
     function help() {
@@ -75,7 +121,7 @@
       k: () => step(-1),
       x: () => { if (now && box(now)) box(now).click(); },
       a: () => press('approve'),
-      r: () => press('return'),
+      r: reason,
       u: () => press('undo'),
       '?': help,
     };
@@ -95,6 +141,8 @@
       const row = event.target.closest('[data-row]');
       if (row && row !== now) { now?.classList.remove('now'); now = row; row.classList.add('now'); }
     });
+    form.addEventListener('keydown', back);
+    form.addEventListener('submit', remember);
     document.addEventListener('keydown', (event) => {
       if (off || event.altKey || event.ctrlKey || event.metaKey) return;
       if (event.target.closest('input:not([type="checkbox"]), textarea, select, dialog, [contenteditable]')) return;
@@ -109,10 +157,20 @@
     });
     window.addEventListener('pageshow', show);
     show();
-    // After an act the page comes back: go on where the work was.
-    const next = form.dataset.focus && form.querySelector(`[data-row="${CSS.escape(form.dataset.focus)}"]`);
-    if (next) go(next);
+    goOn();
   }
 
-  document.querySelectorAll('form[data-queue]').forEach(attach);
+  // With no row left the focus goes to what was just done.
+  function tell() {
+    const said = document.querySelector('[data-result], [data-flash]');
+    if (!said) return;
+    said.tabIndex = -1;
+    said.focus();
+  }
+
+  const queues = document.querySelectorAll('form[data-queue]');
+  queues.forEach(attach);
+  if (!queues.length) {
+    try { if (sessionStorage.getItem(NEXT) !== null) { sessionStorage.removeItem(NEXT); tell(); } } catch { /* private mode */ }
+  }
 })();

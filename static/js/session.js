@@ -1,43 +1,82 @@
 // Loses no typed note, and warns before the session ends. Notes stay in this tab only and go with the sign-out.
-// Kept: every textarea and [data-keep] of a POST form; [data-keep="no"] opts out. Passwords are never kept.
+// Kept: every textarea and [data-keep] of a POST form, all one-line fields and choices of a form[data-keep];
+// [data-keep="no"] opts out. Passwords are never kept.
 'use strict';
 (() => {
   const person = document.body.dataset.person;
   const seconds = Number(document.body.dataset.sessionSeconds || 0);
+  const NOTE = 'practicum.note:';
   const SENT = 'practicum.sent';
   const WARN = 120; // seconds before the end
 
   let store;
   try { store = window.sessionStorage; store.getItem(SENT); } catch { return; }
 
-  const prefix = () => `practicum.note:${person}:${location.pathname}:`;
-  const fields = () => document.querySelectorAll('form[method="post"] :is(textarea, [data-keep]):not([data-keep="no"], [type="password"])');
+  const ours = `${NOTE}${person}:`;
+  const here = `${ours}${location.pathname}:`;
+  const LINE = 'input:not([type="hidden"], [type="checkbox"], [type="radio"], [type="file"])';
+  const KEPT = `form[method="post"] :is(textarea, ${LINE}[data-keep]), form[method="post"][data-keep] :is(${LINE}, select)`;
+  const fields = () => [...document.querySelectorAll(KEPT)].filter((field) => field.dataset.keep !== 'no' && field.type !== 'password');
 
-  function forget(start) {
-    Object.keys(store).filter((key) => key.startsWith(start)).forEach((key) => store.removeItem(key));
+  function forget(gone) {
+    Object.keys(store).filter((key) => key.startsWith(NOTE) && gone(key)).forEach((key) => store.removeItem(key));
+  }
+
+  function sent() {
+    try { return JSON.parse(store.getItem(SENT)) || null; } catch { return null; }
+  }
+
+  // A form that is accepted leads on to a page. A page without such a way says no (problems, too busy), or comes after
+  // no answer at all; then nothing is known, and what was typed stays. The sign-in page means that nothing was taken.
+  function settle() {
+    const way = performance.getEntriesByType('navigation')[0];
+    const led = way && way.type === 'navigate' && way.redirectCount > 0;
+    if (!person) { store.removeItem(SENT); return; }
+    forget((key) => !key.startsWith(ours));
+    const last = sent();
+    if (!last || !led) return;
+    store.removeItem(SENT);
+    forget((key) => last.starts.some((start) => key.startsWith(start)));
+  }
+
+  // Where no answer came, the form may have been taken all the same: it goes out again under its first key, so that
+  // the server, which knows the key, does it once.
+  function underFirstKey(form) {
+    const last = sent();
+    const key = form.querySelector('input[name="form_key"]');
+    if (last && key && last.starts.includes(here) && last.action === form.action) key.value = last.key;
+  }
+
+  function give(field) {
+    const key = here + (field.id || field.name);
+    const shown = field.value;
+    let kept = null;
+    try { kept = JSON.parse(store.getItem(key)); } catch { store.removeItem(key); }
+    // Only over what it was typed over: what the server shows anew has the last word.
+    if (kept && kept.over === shown) {
+      field.value = kept.typed;
+      underFirstKey(field.form);
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    const over = kept ? kept.over : shown;
+    field.addEventListener('input', () => {
+      try {
+        if (field.value === over) store.removeItem(key); else store.setItem(key, JSON.stringify({ over, typed: field.value }));
+      } catch { /* full: keep what fits */ }
+    });
   }
 
   function notes() {
-    // A form that was sent and answered by a signed-in page is done; one answered by the sign-in page is not.
-    const sent = store.getItem(SENT);
-    store.removeItem(SENT);
+    settle();
     if (!person) return;
-    if (sent) forget(sent);
-    fields().forEach((field) => {
-      const key = prefix() + (field.id || field.name);
-      const kept = store.getItem(key);
-      if (kept && !field.value) {
-        field.value = kept;
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-      }
-      field.addEventListener('input', () => {
-        try { if (field.value) store.setItem(key, field.value); else store.removeItem(key); } catch { /* full: keep what fits */ }
-      });
-    });
+    fields().forEach(give);
     document.addEventListener('submit', (event) => {
-      if (event.defaultPrevented || event.target.method !== 'post') return;
-      if (event.target.action.endsWith('/sign-out')) forget('practicum.note:');
-      else store.setItem(SENT, prefix());
+      const form = event.target;
+      if (event.defaultPrevented || form.method !== 'post') return;
+      if (form.action.endsWith('/sign-out')) { forget(() => true); store.removeItem(SENT); return; }
+      const starts = [...new Set([...(sent()?.starts || []), here])];
+      const key = form.querySelector('input[name="form_key"]')?.value || '';
+      try { store.setItem(SENT, JSON.stringify({ starts, action: form.action, key })); } catch { /* full */ }
     });
   }
 

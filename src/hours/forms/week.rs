@@ -117,10 +117,12 @@ impl Sheet<'_> {
             }
             return Vec::new();
         }
-        let pause = problems.keep(&format!("pause-{number}"), times::pause(&cell.pause));
+        let on_day = |problem: String| format!("{}: {problem}", words(self.day));
+        let pause = times::pause(&cell.pause).map_err(on_day);
+        let pause = problems.keep(&format!("pause-{number}"), pause);
         let what = text::optional_line(&cell.what, "what you did", 400);
-        let what = problems.keep(&format!("what-{number}"), what);
-        let spans = problems.keep(&time, self.spans(&cell.time));
+        let what = problems.keep(&format!("what-{number}"), what.map_err(on_day));
+        let spans = problems.keep(&time, self.spans(&cell.time).map_err(on_day));
         let (Some(pause), Some(what), Some(spans)) = (pause, what, spans) else {
             return Vec::new();
         };
@@ -200,7 +202,7 @@ fn spans(cell: &str, day: Date, durations_allowed: bool) -> Result<Vec<WorkTime>
         } else {
             format!(" {}?", choices.join(" or "))
         };
-        return Err(format!("{}: {}{or}", question.piece, question.words));
+        return Err(format!("{}: {}{or}", question.quote(), question.words));
     }
     let times_alone = reading.spells.iter().all(|spell| {
         spell.date == day

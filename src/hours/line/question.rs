@@ -2,6 +2,7 @@
 
 use super::MAX_LINE;
 use super::atoms::{Kind, Piece};
+use crate::kernel::text;
 
 /// What could not be read, or could be read in more than one way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,11 @@ pub struct Choice {
 }
 
 impl Question {
+    /// The text it is about as a page quotes it: no more than its first letters.
+    pub fn quote(&self) -> String {
+        text::shortened(&self.piece)
+    }
+
     /// A question about the atoms from `from` up to `to` of a piece.
     pub(super) fn about(piece: &Piece<'_>, at: (usize, usize), words: impl Into<String>) -> Self {
         Self {

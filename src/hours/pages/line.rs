@@ -49,6 +49,7 @@ struct LinePage {
 #[template(path = "hours/echo.html")]
 struct EchoPage {
     shell: Shell,
+    problems: Problems,
     kind: String,
     questions: Vec<Question>,
     said: Vec<Said>,
@@ -62,10 +63,11 @@ pub async fn echo(ctx: Ctx, form: Form<LineForm>) -> Result<Response> {
     let echo = ctx
         .read(async |db| {
             let mut check = Check::default();
-            judged_line(db, &ctx, &form.input, &mut check).await?;
+            let problems = judged_line(db, &ctx, &form.input, &mut check).await?;
             let to_go = still_to_go(db, &check).await?;
             Ok(EchoPage {
                 shell: ctx.shell(),
+                problems,
                 kind: form.input.kind.clone(),
                 said: said(&check),
                 questions: check.questions,
@@ -136,7 +138,7 @@ async fn log(
 fn open_points(check: &Check) -> Problems {
     let mut problems = Problems::none();
     for question in &check.questions {
-        problems.add("line", format!("{}: {}", question.piece, question.words));
+        problems.add("line", format!("{}: {}", question.quote(), question.words));
     }
     if check.kind_is_open {
         problems.add("kind", "Choose how you worked");
@@ -150,23 +152,23 @@ fn open_points(check: &Check) -> Problems {
     problems
 }
 
-/// Reads and judges a line without saving it.
+/// Reads and judges a line without saving it; gives what cannot be read in it.
 async fn judged_line(
     db: &mut PgConnection,
     ctx: &Ctx,
     input: &LineForm,
     check: &mut Check,
-) -> Result<()> {
-    let works = match read_line(db, ctx, input, check).await {
-        Ok(works) => works,
-        Err(Error::Invalid(_)) => Vec::new(),
+) -> Result<Problems> {
+    let (works, unknown) = match read_line(db, ctx, input, check).await {
+        Ok(works) => (works, Problems::none()),
+        Err(Error::Invalid(problems)) => (Vec::new(), problems),
         Err(error) => return Err(error),
     };
     if let Some(desk) = check.desk.as_ref() {
         let record = desk.record(db, &works).await?;
         check.judged = judge::judge_all(works, desk, &record);
     }
-    Ok(())
+    Ok(unknown)
 }
 
 /// Reads the line and looks its competencies up.
@@ -193,7 +195,8 @@ async fn read_line(
     for sentence in read.sentences {
         let place: &Place = desk.place(sentence.work.placement).ok_or(Error::NotFound)?;
         let mut work = sentence.work;
-        match desk.competencies(db, place, &sentence.codes).await? {
+        let codes = as_typed(input.text(), &sentence.codes);
+        match desk.competencies(db, place, &codes).await? {
             Ok(found) => work.competencies = found,
             Err(words) => unknown.add("line", words),
         }
@@ -206,6 +209,20 @@ async fn read_line(
     } else {
         Err(unknown.into())
     }
+}
+
+/// The codes as they stand in the line: the grammar gives them in capitals.
+fn as_typed(line: &str, codes: &[String]) -> Vec<String> {
+    let upper = line.to_ascii_uppercase();
+    codes
+        .iter()
+        .map(|code| {
+            let typed = upper
+                .find(&format!("#{code}"))
+                .and_then(|at| line.get(at + 1..at + 1 + code.len()));
+            typed.unwrap_or(code).to_owned()
+        })
+        .collect()
 }
 
 fn said(check: &Check) -> Vec<Said> {

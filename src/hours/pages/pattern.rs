@@ -33,7 +33,6 @@ struct PatternDay {
     cell: Cell,
     time_id: String,
     pause_id: String,
-    ids: [String; 2],
 }
 
 const WEEKDAYS: [&str; 7] = [
@@ -87,7 +86,6 @@ fn pattern_page(ctx: &Ctx, desk: &Desk, (form, problems): (PatternForm, Problems
                 cell: form.cell(at),
                 time_id: format!("time-{}", at + 1),
                 pause_id: format!("pause-{}", at + 1),
-                ids: ["time", "pause"].map(|row| format!("{row}-{}", at + 1)),
             })
             .collect(),
         placement: form.placement,

@@ -61,7 +61,6 @@ struct GridDay {
     time_id: String,
     pause_id: String,
     what_id: String,
-    ids: [String; 3],
 }
 
 /// An entry that is on record for a day already.
@@ -209,7 +208,6 @@ fn grid_day(back: &Back, form: &WeekForm, at: usize, today: Day) -> GridDay {
         time_id: format!("time-{number}"),
         pause_id: format!("pause-{number}"),
         what_id: format!("what-{number}"),
-        ids: ["time", "pause", "what"].map(|row| format!("{row}-{number}")),
     }
 }
 
@@ -242,7 +240,7 @@ async fn save(db: &mut PgConnection, ctx: &Ctx, input: &WeekForm, back: &mut Bac
         input.parse(&back.desk, back.first)?.into_iter().unzip();
     let record = back.desk.record(db, &works).await?;
     let judged = judge::judge_all(works, &back.desk, &record);
-    let problems = at_cells(&days, &judged);
+    let problems = at_cells(back.first, &days, &judged);
     let confirmed =
         judged.iter().all(Judged::is_quiet) || input.confirmed == judge::digest(&judged);
     back.judged = days.into_iter().zip(judged).collect();
@@ -278,7 +276,7 @@ async fn save(db: &mut PgConnection, ctx: &Ctx, input: &WeekForm, back: &mut Bac
 }
 
 /// Problems of the ordinary form at the cells of the grid.
-fn at_cells(days: &[usize], judged: &[Judged]) -> Problems {
+fn at_cells(first: Day, days: &[usize], judged: &[Judged]) -> Problems {
     let mut problems = Problems::none();
     for (at, one) in days.iter().zip(judged) {
         for problem in one.problems.list() {
@@ -287,7 +285,9 @@ fn at_cells(days: &[usize], judged: &[Judged]) -> Problems {
             } else {
                 "time"
             };
-            problems.add(&format!("{row}-{}", at + 1), problem.words.clone());
+            let day = first.plus_days(i32::try_from(*at).unwrap_or(0));
+            let words = format!("{}: {}", day.words(), problem.words);
+            problems.add(&format!("{row}-{}", at + 1), words);
         }
     }
     problems

@@ -37,6 +37,16 @@ struct SignInPage {
     shell: Shell,
     problems: Problems,
     form: SignInForm,
+    ended: &'static str,
+}
+
+/// What is said to somebody who was led here from another page: a session that is over leaves its cookie behind.
+fn ended(guest: &Guest) -> &'static str {
+    if guest.session_token().is_some() {
+        "Your session has ended"
+    } else {
+        "Sign in to go on"
+    }
 }
 
 /// `GET /sign-in`
@@ -49,6 +59,7 @@ pub async fn sign_in(guest: Guest, Query(form): Query<SignInForm>) -> Result<Res
     page(&SignInPage {
         shell: guest.shell(),
         problems: Problems::none(),
+        ended: ended(&guest),
         form,
     })
 }
@@ -72,6 +83,7 @@ pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response
     refused(&SignInPage {
         shell: guest.shell(),
         problems,
+        ended: ended(&guest),
         form,
     })
 }

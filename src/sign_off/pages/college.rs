@@ -1,6 +1,7 @@
-//! Pages on which the college verifies, voids and redacts.
+//! Pages on which the college verifies and voids.
 
 use super::{
+    entry::crumbs,
     queue::method,
     sheet::{Group, groups},
 };
@@ -11,9 +12,9 @@ use crate::{
     },
     sign_off::{
         actions::{keep, verify::verify},
-        forms::{AnswersForm, ReasonForm, RedactionForm},
+        forms::{AnswersForm, ReasonForm},
         model::{Item, entries_words},
-        policy::{ForCollege, Redact, Verify, Void},
+        policy::{ForCollege, Verify, Void},
         statement::{FOR_FACULTY, ON_BEHALF},
         store,
     },
@@ -27,6 +28,8 @@ use sqlx::PgConnection;
 #[template(path = "sign_off/verification.html")]
 struct VerificationPage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
+    back: String,
     problems: Problems,
     path: String,
     title: String,
@@ -50,6 +53,28 @@ impl What {
         match self {
             Self::Entry(id) => format!("/entries/{id}/verification"),
             Self::Placement(id) => format!("/placements/{id}/verification"),
+        }
+    }
+
+    /// The page of what is verified.
+    fn record(self) -> String {
+        match self {
+            Self::Entry(id) => format!("/entries/{id}"),
+            Self::Placement(id) => format!("/placements/{id}"),
+        }
+    }
+
+    fn crumbs(self, ctx: &Ctx, items: &[Item]) -> Vec<(String, String)> {
+        match (self, items.first()) {
+            (Self::Entry(_), Some(item)) => entry_crumbs(ctx, item),
+            (_, Some(item)) => vec![
+                ("Students".into(), "/cohort".into()),
+                (item.place.student_name.clone(), self.record()),
+            ],
+            (_, None) => vec![
+                ("Students".into(), "/cohort".into()),
+                ("Placement".into(), self.record()),
+            ],
         }
     }
 }
@@ -97,7 +122,9 @@ async fn verification_page(
     ctx: &Ctx,
     what: What,
 ) -> Result<VerificationPage> {
-    let (allowed, left) = sort(ctx, load(db, ctx, what, false).await?)?;
+    let items = load(db, ctx, what, false).await?;
+    let crumbs = what.crumbs(ctx, &items);
+    let (allowed, left) = sort(ctx, items)?;
     let on_behalf = allowed.iter().any(ForCollege::on_behalf);
     let faculty = allowed.iter().any(|on| !on.on_behalf());
     let mut statements = Vec::new();
@@ -110,6 +137,8 @@ async fn verification_page(
     let items: Vec<Item> = allowed.into_iter().map(|on| on.item).collect();
     Ok(VerificationPage {
         shell: ctx.shell(),
+        crumbs,
+        back: what.record(),
         problems: Problems::none(),
         path: what.path(),
         title: if on_behalf {
@@ -222,6 +251,26 @@ fn sort(ctx: &Ctx, items: Vec<Item>) -> Result<(Vec<ForCollege>, Vec<String>)> {
     Ok((allowed, left))
 }
 
+/// The crumbs of a form about an entry: those of its page, and the page itself.
+pub(super) fn entry_crumbs(ctx: &Ctx, item: &Item) -> Vec<(String, String)> {
+    let mut all = crumbs(ctx, item);
+    let page = format!("/entries/{}", item.entry.id);
+    all.push((item.entry.in_words(), page));
+    all
+}
+
+/// The same error with a way to the entry, where the entry is not any more as it was.
+pub(super) fn at_entry(error: Error, entry: EntryId) -> Error {
+    match error {
+        Error::Conflict(state) => Error::ConflictAt {
+            state,
+            words: "Open the entry",
+            href: format!("/entries/{entry}"),
+        },
+        other => other,
+    }
+}
+
 /// An entry in words, over a form about it.
 pub(super) struct About {
     pub(super) student: String,
@@ -263,6 +312,8 @@ pub(super) async fn one(
 #[template(path = "sign_off/void.html")]
 struct VoidPage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
+    entry_path: String,
     problems: Problems,
     path: String,
     about: About,
@@ -292,7 +343,8 @@ pub async fn do_void(
         .await;
     match done {
         Err(Error::Invalid(problems)) => void_page(&ctx, entry, form.input, problems).await,
-        done => done.map(Done::into_response),
+        Err(error) => Err(at_entry(error, entry)),
+        Ok(done) => Ok(done.into_response()),
     }
 }
 
@@ -305,77 +357,17 @@ async fn void_page(
     let item = ctx
         .read(async |db| one(db, ctx, entry, false).await)
         .await?;
-    ctx.allow::<Void>(&item)?;
+    ctx.allow::<Void>(&item)
+        .map_err(|error| at_entry(error, entry))?;
     let fine = problems.is_empty();
     let shown = VoidPage {
         shell: ctx.shell(),
+        crumbs: entry_crumbs(ctx, &item),
+        entry_path: format!("/entries/{entry}"),
         problems,
         path: format!("/entries/{entry}/void"),
         about: about(&item),
         input,
-    };
-    if fine { page(&shown) } else { refused(&shown) }
-}
-
-#[derive(Template)]
-#[template(path = "sign_off/redaction.html")]
-struct RedactionPage {
-    shell: Shell,
-    problems: Problems,
-    path: String,
-    about: About,
-    input: RedactionForm,
-    parts: Vec<(&'static str, &'static str)>,
-}
-
-/// `GET /entries/{entry}/redaction`
-pub async fn redaction(ctx: Ctx, Path(entry): Path<EntryId>) -> Result<Response> {
-    redaction_page(&ctx, entry, RedactionForm::default(), Problems::none()).await
-}
-
-/// `POST /entries/{entry}/redaction`
-pub async fn do_redaction(
-    ctx: Ctx,
-    Path(entry): Path<EntryId>,
-    form: Form<RedactionForm>,
-) -> Result<Response> {
-    let done = ctx
-        .submit(form.mark, async |db| {
-            let item = one(&mut *db, &ctx, entry, true).await?;
-            let granted = ctx.allow::<Redact>(&item)?;
-            let (parts, reason) = form.input.parse()?;
-            keep::redact(db, granted, &ctx.act(), &item, (&parts, &reason)).await?;
-            Ok(Done::to(format!("/entries/{entry}")).saying("The text was taken out"))
-        })
-        .await;
-    match done {
-        Err(Error::Invalid(problems)) => redaction_page(&ctx, entry, form.input, problems).await,
-        done => done.map(Done::into_response),
-    }
-}
-
-async fn redaction_page(
-    ctx: &Ctx,
-    entry: EntryId,
-    input: RedactionForm,
-    problems: Problems,
-) -> Result<Response> {
-    let item = ctx
-        .read(async |db| one(db, ctx, entry, false).await)
-        .await?;
-    ctx.allow::<Redact>(&item)?;
-    let mut parts = vec![("activity", "The activity"), ("note", "The note")];
-    if item.entry.correction_reason.is_some() {
-        parts.push(("correction", "Why it was corrected"));
-    }
-    let fine = problems.is_empty();
-    let shown = RedactionPage {
-        shell: ctx.shell(),
-        problems,
-        path: format!("/entries/{entry}/redaction"),
-        about: about(&item),
-        input,
-        parts,
     };
     if fine { page(&shown) } else { refused(&shown) }
 }

@@ -1,6 +1,6 @@
 //! Pages on which the college answers a student's disagreement with a decided entry.
 
-use super::college::{About, about, one};
+use super::college::{About, about, entry_crumbs, one};
 use crate::{
     kernel::{ids::EntryId, problems::Problems, time::zone},
     sign_off::{actions::keep, forms::DisputeForm, policy::DecideDispute, store},
@@ -13,6 +13,8 @@ use axum::response::{IntoResponse as _, Response};
 #[template(path = "sign_off/dispute.html")]
 struct DisputePage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
+    entry_path: String,
     problems: Problems,
     path: String,
     about: About,
@@ -67,6 +69,8 @@ async fn dispute_page(
     let fine = problems.is_empty();
     let shown = DisputePage {
         shell: ctx.shell(),
+        crumbs: entry_crumbs(ctx, &item),
+        entry_path: format!("/entries/{entry}"),
         problems,
         path: format!("/entries/{entry}/dispute"),
         about: about(&item),

@@ -10,5 +10,6 @@ pub mod forwarding;
 pub mod later;
 pub mod link;
 pub mod queue;
+pub mod redaction;
 pub mod sheet;
 pub mod verify;

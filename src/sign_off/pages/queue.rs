@@ -59,6 +59,7 @@ struct QueuePage {
     look: Vec<Row>,
     weeks: Vec<Week>,
     last: Option<Last>,
+    said: Option<String>,
     next: Option<String>,
 }
 
@@ -205,8 +206,13 @@ async fn queue_page(
     look_rows.retain(|row| !row.reasons.is_empty());
     let known: Vec<EntryId> = look_rows.iter().map(|row| row.id).collect();
     look_rows.extend(flagged.into_iter().filter(|row| !known.contains(&row.id)));
+    let mut shell = ctx.shell();
+    let last = last(db, ctx).await?;
+    // One message: what was just done stands beside the way back.
+    let said = shell.flash.take_if(|_| last.is_some());
     Ok(QueuePage {
-        shell: ctx.shell(),
+        shell,
+        said,
         problems: Problems::none(),
         input,
         statement: CONFIRMS.words,
@@ -214,7 +220,7 @@ async fn queue_page(
         has_students: !placements.is_empty(),
         look: look_rows,
         weeks,
-        last: last(db, ctx).await?,
+        last,
         next,
     })
 }

@@ -6,6 +6,7 @@ import { begin } from './begin.mjs';
 import { corrections } from './corrections.mjs';
 import { hoursJob } from './hours.mjs';
 import { importsAndFilters } from './imports.mjs';
+import { keptAndKeys } from './kept.mjs';
 import { everyScore } from './scores.mjs';
 
 describe('Practicum in a browser', () => {
@@ -19,6 +20,7 @@ describe('Practicum in a browser', () => {
     await world.program?.stop();
   }, { timeout: 60_000 });
   begin(world);
+  keptAndKeys(world);
   hoursJob(world);
   corrections(world);
   importsAndFilters(world);

@@ -304,3 +304,26 @@ async fn another_students_entry_is_not_there() {
     jonas.get("/hours/not-an-id").await.status(404);
     assert_eq!(state(&app, id).await, "draft");
 }
+
+#[tokio::test]
+async fn the_echo_says_of_an_unknown_competency_what_enter_says_as_it_was_typed() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let line = [("line", "yesterday 9-12 #nope audits")];
+    let echo = jonas.post("/hours/echo").with(&line).await;
+    echo.shows("Take out nope");
+    let answer = jonas.post("/hours/line").with(&line).await;
+    answer.complains("line", "Take out nope");
+    assert_eq!(entries_of(&app, &jonas).await, 0);
+}
+
+#[tokio::test]
+async fn a_very_long_word_is_quoted_by_its_first_letters() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let word = "x".repeat(480);
+    let answer = jonas.post("/hours/line").with(&[("line", &word)]).await;
+    let summary = answer.select("[data-error-summary]").join(" ");
+    assert!(summary.contains(&format!("{}…", "x".repeat(60))));
+    assert!(!summary.contains(&"x".repeat(61)));
+}

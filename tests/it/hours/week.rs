@@ -191,3 +191,14 @@ async fn weeks_lead_back_to_the_first_of_the_placement_and_no_further() {
     }
     jonas.get(&format!("/hours/week/{first}")).await.status(200);
 }
+
+#[tokio::test]
+async fn a_cell_that_cannot_be_read_is_told_at_the_cell_with_its_day() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let key = "0b9f3c1e-5a6e-4f7d-9a51-3a9b9f3c1e77";
+    let answer = save(&jonas, key, ["9-12", "", ""], ["25-26", "", ""]).await;
+    answer.complains("time-2", "Tue 17 Nov: ");
+    let at = answer.select(".cell:has(#time-2) .problem").join(" ");
+    assert!(at.contains("Tue 17 Nov: "), "{at}");
+}

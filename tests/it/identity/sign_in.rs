@@ -152,3 +152,21 @@ async fn a_session_ends_after_twelve_idle_hours_and_after_fourteen_days_whatever
         .await
         .redirects_to("/sign-in?next=/account");
 }
+
+#[tokio::test]
+async fn who_is_led_to_sign_in_reads_that_the_session_ended_and_goes_on_where_they_were() {
+    let app = TestApp::start().await;
+    let (maya, _) = sign_in(&app, MAYA, PASSWORD).await;
+    app.later(12 * 3600 + 60);
+    let refused = maya.post("/hours/line").with(&[("line", "9-12")]).await;
+    refused.redirects_to("/sign-in?next=/start");
+    let page = refused.follow().await;
+    page.shows("Your session has ended");
+    page.shows("A form that you sent just now was not saved");
+    let scripts = page.attributes("script", "src");
+    assert!(
+        scripts.iter().any(|script| script.contains("session")),
+        "the sign-in page notes that nothing was taken: {scripts:?}"
+    );
+    app.anonymous().get("/sign-in").await.hides("not saved");
+}

@@ -96,6 +96,7 @@ async fn voided_hours_stop_counting_and_both_are_told() {
     let sum = "select sum(approved_minutes)::bigint from hours_total where student_id = (select id from person where name = 'Maya Castellanos')";
     let before: i64 = app.value(sum).await;
     let page = cast.coordinator.get(&path).await;
+    page.follow_link("Cancel").await.status(200);
     page.submit_form("Void these hours")
         .await
         .complains("reason", "Enter why");
@@ -117,6 +118,9 @@ async fn voided_hours_stop_counting_and_both_are_told() {
         .with(&[("reason", "again")])
         .await
         .status(409);
+    let gone = cast.coordinator.get(&path).await;
+    gone.status(409);
+    gone.follow_link("Open the entry").await.status(200);
     cast.supervisor.get(&path).await.status(403);
     cast.other_coordinator.get(&path).await.status(404);
 }

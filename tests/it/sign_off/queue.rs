@@ -27,6 +27,8 @@ async fn grace_approves_a_clean_week_in_one_act_and_takes_it_back() {
         .await;
     assert_eq!(method, "demo");
     let page = grace.get("/sign-off").await;
+    assert_eq!(page.select(".banner.good").len(), 1, "one message");
+    page.shows("You can take that back for 10 minutes");
     page.submit_form("Undo").await.redirects_to("/sign-off");
     assert_eq!(in_state(&app, "submitted").await, before);
     let code: String = app
