@@ -25,6 +25,12 @@
 //! Lagrangean bounds.
 
 mod closing;
+#[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a tiny round has small numbers"
+)]
+mod competing_tests;
 mod conflict;
 mod evaluate;
 mod held;
@@ -52,7 +58,7 @@ use super::{
     solve::Unsolved,
 };
 pub use limits::Limits;
-pub use search::Search;
+pub use search::{Late, Search};
 pub use setting::{Party, Setting};
 
 /// Whether a round has something that no flow has.

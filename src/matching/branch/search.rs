@@ -31,6 +31,10 @@ pub struct Best {
     pub choices: Vec<Option<SiteNo>>,
 }
 
+/// A search was stopped before it knew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Late;
+
 /// A search over all assignments of a round.
 pub struct Search<'a> {
     /// The round.
@@ -208,13 +212,19 @@ impl<'a> Search<'a> {
     }
 
     /// Whether there is any assignment at all; none when it was stopped before that was clear.
-    pub fn is_possible(mut self) -> Option<bool> {
+    pub fn is_possible(self) -> Option<bool> {
+        self.any().ok().map(|found| found.is_some())
+    }
+
+    /// The choices of the first assignment found, if there is any.
+    pub fn any(mut self) -> Result<Option<Vec<Option<SiteNo>>>, Late> {
         self.any = true;
         let stopped = self.run();
-        if self.best.is_some() {
-            return Some(true);
+        let found = self.best.map(|best| best.choices);
+        if found.is_none() && stopped.is_some() {
+            return Err(Late);
         }
-        stopped.is_none().then_some(false)
+        Ok(found)
     }
 
     /// Searches to the end, or until it is stopped: then what no assignment can be better than.

@@ -197,6 +197,37 @@ impl<'a> Setting<'a> {
         value
     }
 
+    /// The sites a party may take.
+    pub fn may_take(&self, party: usize) -> Vec<SiteNo> {
+        let listed = self.parties[party].sites.iter().copied();
+        listed.chain(self.unlisted(party)).collect()
+    }
+
+    /// The parties that must not share a site with this one.
+    pub fn apart_from(&self, party: usize) -> Vec<usize> {
+        let pairs = self.apart.iter();
+        let other = pairs.filter_map(|(a, b)| match party {
+            _ if party == *a => Some(*b),
+            _ if party == *b => Some(*a),
+            _ => None,
+        });
+        other.collect()
+    }
+
+    /// The party a student is in.
+    pub fn party_of(&self, student: StudentNo) -> Option<usize> {
+        let mut parties = self.parties.iter();
+        parties.position(|party| party.members.contains(&student))
+    }
+
+    /// Where every party goes in an assignment that leaves nobody who belongs together apart.
+    pub fn choices(&self, assignment: &Assignment) -> Vec<Option<SiteNo>> {
+        let firsts = self.parties.iter().map(|party| party.members.first());
+        firsts
+            .map(|first| first.and_then(|student| assignment[*student]))
+            .collect()
+    }
+
     /// Where every student goes when the parties choose so.
     pub fn assignment(&self, choices: &[Option<SiteNo>]) -> Assignment {
         let mut assignment = vec![None; self.instance.students.len()];

@@ -67,7 +67,7 @@ pub(in crate::matching) fn knotty(seed: u64) -> Instance {
 }
 
 /// Whether an assignment keeps links and minimums, straight from the rules.
-fn keeps(instance: &Instance, assignment: &Assignment) -> bool {
+pub(super) fn keeps(instance: &Instance, assignment: &Assignment) -> bool {
     let links = instance.links.iter().all(|link| {
         let (a, b) = (assignment[link.a], assignment[link.b]);
         if link.together {

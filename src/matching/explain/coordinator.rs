@@ -1,7 +1,7 @@
 //! What the coordinator is told: what each decision changes, who competes for what, and where a seat helps most.
 
 use super::{
-    Ground,
+    Ground, searched,
     shortage::Shortages,
     student::left_out,
     trial::{Price, Trial},
@@ -59,10 +59,12 @@ pub struct Seat {
 pub struct Named {
     /// Who is without a place.
     pub student: String,
-    /// Who competes, this student first.
+    /// Who competes, this student first: they cannot all be placed, while all but any one of them can.
     pub students: Vec<String>,
     /// The sites they compete for.
     pub sites: Vec<String>,
+    /// How many seats these sites have, caps and minimums apart.
+    pub seats: u64,
     /// In words.
     pub words: String,
     /// Sites where one more seat places one student more.
@@ -206,7 +208,7 @@ fn seats(ground: &Ground, trial: &Trial) -> Vec<Seat> {
 fn name(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Named {
     let instance = ground.instance;
     if matches!(ground.trial, Some(Trial::Search(_))) {
-        return name_searched(ground, student);
+        return searched::name(ground, student);
     }
     let shortage = shortages.of(student);
     let who = |student: &StudentNo| instance.students[*student].id.clone();
@@ -228,6 +230,7 @@ fn name(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Named {
         },
         students: shortage.students.iter().map(who).collect(),
         sites: shortage.sites.iter().map(site).collect(),
+        seats: super::seats_at(instance, &shortage.sites),
         more_at: shortage.more_at.iter().map(site).collect(),
         more_in: shortage
             .more_in
@@ -235,22 +238,5 @@ fn name(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Named {
             .map(|group| instance.groups[*group].id.clone())
             .collect(),
         lifts: lifts.collect(),
-    }
-}
-
-/// In a round that needs a search no set of students stands for a shortage; which seats would help is known all the same.
-fn name_searched(ground: &Ground, student: StudentNo) -> Named {
-    let instance = ground.instance;
-    let site = |site: &SiteNo| instance.sites[*site].id.clone();
-    let own = ground.profile.options[student].all();
-    Named {
-        student: instance.students[student].id.clone(),
-        students: vec![instance.students[student].id.clone()],
-        sites: own.iter().map(|wish| site(&wish.site)).collect(),
-        words: "no assignment that keeps links, minimums and caps places one student more"
-            .to_owned(),
-        more_at: ground.sites_that_help().iter().map(site).collect(),
-        more_in: Vec::new(),
-        lifts: Vec::new(),
     }
 }

@@ -7,6 +7,7 @@
 //! site would be worth.
 
 mod coordinator;
+mod searched;
 mod shortage;
 mod student;
 pub mod trial;
@@ -22,7 +23,7 @@ mod tests;
 
 pub use coordinator::{Coordinator, Decision, Named, Seat};
 pub use shortage::{Lift, Shortage, Shortages};
-pub use student::{Refusal, StudentPart, Why, Without};
+pub use student::{Refusal, StudentPart, Why, Without, left_out};
 
 use super::{
     branch::Setting,
@@ -34,7 +35,7 @@ use super::{
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
-use trial::{Price, Trial};
+use trial::{Competing, Competition, Price, Trial};
 
 /// Everything there is to say about a solved round.
 #[derive(Debug, Serialize)]
@@ -59,6 +60,8 @@ pub(crate) struct Ground<'a> {
     trial: Option<Trial<'a>>,
     /// What one more seat would change at each site that has seats.
     seats: Vec<(Option<Price>, SiteNo)>,
+    /// In a round that needs a search: who competes with each student without a place, where it was found out.
+    competing: BTreeMap<StudentNo, Option<Competing>>,
 }
 
 impl Ground<'_> {
@@ -100,6 +103,10 @@ pub fn explain_until(
     let seats = trial
         .as_ref()
         .map(|trial| coordinator::price_seats(instance, outcome, trial));
+    let competing = match trial {
+        Some(Trial::Search(_)) => compete(&setting, outcome, stop),
+        _ => BTreeMap::new(),
+    };
     let ground = Ground {
         instance,
         outcome,
@@ -108,6 +115,7 @@ pub fn explain_until(
         listed: listed(instance),
         trial,
         seats: seats.unwrap_or_default(),
+        competing,
     };
     let shortages = Shortages::new(instance, &profile, &eligibility, &outcome.assignment);
     // In order of sites, because everybody at one shares what is searched for the first of them.
@@ -125,6 +133,25 @@ pub fn explain_until(
             .as_ref()
             .map(|trial| coordinator::tell(&ground, trial, &shortages)),
     }
+}
+
+/// Who competes with each student without a place.
+fn compete(
+    setting: &Setting,
+    outcome: &Outcome,
+    stop: &dyn Fn() -> bool,
+) -> BTreeMap<StudentNo, Option<Competing>> {
+    let competition = Competition::new(setting, &outcome.assignment, stop);
+    let unplaced = student::left_out(outcome).into_iter();
+    unplaced
+        .map(|student| (student, competition.of(student)))
+        .collect()
+}
+
+/// How many seats some sites have.
+fn seats_at(instance: &Instance, sites: &[SiteNo]) -> u64 {
+    let seats = sites.iter().map(|site| instance.sites[*site].capacity);
+    seats.map(u64::from).sum()
 }
 
 fn listed(instance: &Instance) -> Vec<BTreeMap<SiteNo, u32>> {

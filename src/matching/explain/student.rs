@@ -1,6 +1,6 @@
 //! What one student is told. It names sites and numbers, never another student.
 
-use super::{Ground, shortage::Shortages, trial::Trial, words};
+use super::{Ground, searched, shortage::Shortages, trial::Trial, words};
 use crate::matching::{
     instance::{SiteNo, StudentNo},
     levels::Level,
@@ -83,9 +83,9 @@ pub enum Why {
 /// Why a student is without a place.
 #[derive(Debug, Serialize)]
 pub struct Without {
-    /// How many students compete, this one included.
+    /// How many students compete, this one included: they cannot all be placed, while all but any one of them can.
     pub students: usize,
-    /// How many places there are between them.
+    /// How many of them can have a place at once.
     pub places: usize,
     /// The sites they compete for.
     pub sites: Vec<String>,
@@ -193,7 +193,7 @@ fn lottery(ground: &Ground, student: StudentNo) -> Why {
 fn without(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Without {
     let instance = ground.instance;
     if matches!(ground.trial, Some(Trial::Search(_))) {
-        return without_in_search(ground, student);
+        return searched::without(ground, student);
     }
     let shortage = shortages.of(student);
     let name = |site: &SiteNo| instance.sites[*site].id.clone();
@@ -247,34 +247,7 @@ fn without(ground: &Ground, shortages: &Shortages, student: StudentNo) -> Withou
     }
 }
 
-/// In a round that needs a search no set of students stands for the shortage, but which seats would help is known.
-fn without_in_search(ground: &Ground, student: StudentNo) -> Without {
-    let name = |site: &SiteNo| ground.instance.sites[*site].id.clone();
-    let own = ground.profile.options[student].all();
-    let words = if own.is_empty() {
-        "There is no site in this round that you can go to."
-    } else {
-        "No assignment that keeps the links between students, the minimums of sites and the caps they share places one \
-         student more."
-    };
-    let more = ground.sites_that_help().into_iter();
-    Without {
-        students: 1,
-        places: 0,
-        sites: own.iter().map(|wish| name(&wish.site)).collect(),
-        words: words.to_owned(),
-        remedies: more
-            .map(|site| {
-                format!(
-                    "One more seat at {} would place one student more.",
-                    name(&site)
-                )
-            })
-            .collect(),
-    }
-}
-
-/// How many students an outcome leaves without a place.
+/// The students an outcome leaves without a place.
 pub fn left_out(outcome: &Outcome) -> Vec<StudentNo> {
     (0..outcome.assignment.len())
         .filter(|student| outcome.assignment[*student].is_none())

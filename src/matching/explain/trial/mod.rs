@@ -1,5 +1,7 @@
 //! What if: what a changed round would be worth, level by level, against the solved one.
 
+mod chains;
+mod competing;
 mod flow;
 mod searched;
 mod ways;
@@ -12,6 +14,7 @@ use crate::matching::{
     outcome::Outcome,
     profile::{Options, Profile},
 };
+pub use competing::{Competing, Competition};
 pub use flow::FlowTrial;
 pub use searched::SearchTrial;
 

@@ -30,11 +30,7 @@ impl<'a> SearchTrial<'a> {
         outcome: &Outcome,
         stop: &'a dyn Fn() -> bool,
     ) -> Self {
-        let parties = setting.parties.iter();
-        let firsts = parties.map(|party| party.members.first().copied());
-        let choices: Vec<Option<SiteNo>> = firsts
-            .map(|first| first.and_then(|student| outcome.assignment[student]))
-            .collect();
+        let choices = setting.choices(&outcome.assignment);
         let value = setting.value(&levels, &choices);
         let mut solved = Search::new(setting, levels, stop);
         solved.begin_with(&choices);
@@ -73,8 +69,7 @@ impl<'a> SearchTrial<'a> {
             });
             return self.changed(&pinned);
         }
-        let mut parties = self.setting.parties.iter();
-        let party = parties.position(|party| party.members.contains(&student))?;
+        let party = self.setting.party_of(student)?;
         let mut limits = Limits::default();
         let to = Some(site);
         limits.answer(self.setting, Question::Goes { party, to }, true);
