@@ -8,6 +8,7 @@ pub mod constraint;
 pub mod cookie;
 pub mod ctx;
 pub mod done;
+pub mod download;
 pub mod errand;
 pub mod error;
 pub mod extract;

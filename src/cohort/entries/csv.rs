@@ -6,17 +6,14 @@ use crate::{
     kernel::{ids::OfferingId, time::TimeOfDay},
     platform::table::{Cell, CsvWriter},
     programs::requirement::Mode,
-    web::{Ctx, Error, Query, Result},
+    web::{
+        Ctx, Query, Result,
+        download::{Parts, csv},
+    },
 };
-use axum::{
-    body::{Body, Bytes},
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{body::Bytes, response::Response};
 use serde::Deserialize;
 use std::io;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 /// Students read at once: some two thousand entries.
 const AT_ONCE: i64 = 25;
@@ -51,35 +48,18 @@ pub struct EntriesQuery {
 pub async fn export(ctx: Ctx, Query(query): Query<EntriesQuery>) -> Result<Response> {
     let today = ctx.today();
     let offering = query.offering.parse().ok();
-    let (sender, receiver) = mpsc::channel(2);
-    tokio::spawn(async move {
-        if let Err(error) = send(&ctx, offering, &sender).await {
-            tracing::warn!(%error, "an export ended early");
-            let _ = sender
-                .send(Err(io::Error::other("the export ended early")))
-                .await;
-        }
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"entries-{today}.csv\""),
-        ),
-    ];
-    Ok((headers, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+    let file_name = format!("entries-{today}.csv");
+    Ok(csv(&file_name, async move |parts| {
+        send(&ctx, offering, &parts).await
+    }))
 }
 
-type Sender = mpsc::Sender<io::Result<Bytes>>;
-
-async fn send(ctx: &Ctx, offering: Option<OfferingId>, sender: &Sender) -> Result<()> {
+async fn send(ctx: &Ctx, offering: Option<OfferingId>, parts: &Parts) -> Result<()> {
     let mut after = None;
     // The headings go out before anything is read.
     let mut part = heading();
     loop {
-        let bytes = part.map_err(|error| Error::Unexpected(error.into()))?;
-        // Whoever asked has gone: nobody is left to write for.
-        if sender.send(Ok(bytes)).await.is_err() {
+        if !parts.send(part).await? {
             return Ok(());
         }
         let (students, rows) = ctx

@@ -10,16 +10,13 @@ use crate::{
     cohort::standing,
     kernel::time::Day,
     platform::table::{Cell, CsvWriter},
-    web::{Ctx, Error, Query, Result},
+    web::{
+        Ctx, Query, Result,
+        download::{Parts, csv},
+    },
 };
-use axum::{
-    body::{Body, Bytes},
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::{body::Bytes, response::Response};
 use std::io;
-use tokio::sync::mpsc;
-use tokio_stream::wrappers::ReceiverStream;
 
 /// Lines read at once.
 const AT_ONCE: i64 = 500;
@@ -51,28 +48,13 @@ pub async fn export(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
     let chosen = ctx
         .read(async |db| Ok(Chosen::of(store::offerings(db, today).await?, &filter)))
         .await?;
-    let (sender, receiver) = mpsc::channel(2);
-    tokio::spawn(async move {
-        if let Err(error) = send(&ctx, &filter, &chosen, &sender).await {
-            tracing::warn!(%error, "an export ended early");
-            let _ = sender
-                .send(Err(io::Error::other("the export ended early")))
-                .await;
-        }
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"cohort-{today}.csv\""),
-        ),
-    ];
-    Ok((headers, Body::from_stream(ReceiverStream::new(receiver))).into_response())
+    let file_name = format!("cohort-{today}.csv");
+    Ok(csv(&file_name, async move |parts| {
+        send(&ctx, &filter, &chosen, &parts).await
+    }))
 }
 
-type Sender = mpsc::Sender<io::Result<Bytes>>;
-
-async fn send(ctx: &Ctx, filter: &Filter, chosen: &Chosen, sender: &Sender) -> Result<()> {
+async fn send(ctx: &Ctx, filter: &Filter, chosen: &Chosen, parts: &Parts) -> Result<()> {
     let ids = chosen.ids();
     let mut after = None;
     let mut is_first = true;
@@ -88,10 +70,7 @@ async fn send(ctx: &Ctx, filter: &Filter, chosen: &Chosen, sender: &Sender) -> R
             .await?;
         after = lines.last().map(|line| (line.key, line.enrolment));
         let is_last = lines.len() < usize::try_from(AT_ONCE).unwrap_or(usize::MAX);
-        let bytes =
-            rows(&lines, chosen, is_first).map_err(|error| Error::Unexpected(error.into()))?;
-        // Whoever asked has gone: nobody is left to write for.
-        if sender.send(Ok(bytes)).await.is_err() || is_last {
+        if !parts.send(rows(&lines, chosen, is_first)).await? || is_last {
             return Ok(());
         }
         is_first = false;
