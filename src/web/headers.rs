@@ -14,7 +14,7 @@ use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{Html, IntoResponse as _, Response},
+    response::{Html, IntoResponse as _, Redirect, Response},
 };
 use std::time::Duration;
 
@@ -58,10 +58,16 @@ pub async fn finish(
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default()
         .to_owned();
+    let path = parts.uri.path().to_owned();
     let (method, began) = (parts.method.clone(), std::time::Instant::now());
     let response = next.run(Request::from_parts(parts, body)).await;
     log(&response, &method, &reference, began.elapsed());
-    let mut response = with_error_page(response, &app, &visit, reference);
+    let mut response =
+        if method == Method::GET && response.status() == StatusCode::METHOD_NOT_ALLOWED {
+            to_the_page_of(&path)
+        } else {
+            with_error_page(response, &app, &visit, reference)
+        };
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -128,6 +134,16 @@ fn with_error_page(
         }
     }
     rendered
+}
+
+/// An address that only takes a form stands in the browser's address bar once the form came back with problems; whoever
+/// opens it anew is led to the page above it.
+fn to_the_page_of(form: &str) -> Response {
+    let above = match form.trim_end_matches('/').rsplit_once('/') {
+        Some((above, _)) if !above.is_empty() && !above.starts_with("//") => above,
+        _ => "/",
+    };
+    Redirect::to(above).into_response()
 }
 
 /// Answers that a layer gave without a page of ours.

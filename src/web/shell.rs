@@ -4,7 +4,7 @@ use super::{cookie, state::App};
 use crate::{
     access::{Actor, Permission},
     audit::Act,
-    kernel::time::Instant,
+    kernel::{ids::PersonId, time::Instant},
 };
 use axum::{extract::ConnectInfo, http::request::Parts};
 use std::net::SocketAddr;
@@ -30,6 +30,8 @@ pub struct Shell {
     pub demo: bool,
     /// Name of who is signed in.
     pub person: Option<String>,
+    /// Their id, by which a browser tells whose typed text it keeps: names may be shared.
+    pub person_id: Option<PersonId>,
     /// The main navigation, for the roles of who is signed in.
     pub nav: Vec<NavItem>,
     /// What was just done.
@@ -67,6 +69,7 @@ impl Shell {
                 .map_or_else(|| "New installation".to_owned(), |i| i.name.clone()),
             demo: institution.is_some_and(|i| i.demo),
             person: caller.map(|(actor, _)| actor.name().to_owned()),
+            person_id: caller.map(|(actor, _)| actor.person()),
             nav: caller.map_or_else(Vec::new, |(actor, _)| nav(actor, &visit.path)),
             flash: visit.flash.clone(),
             css: app.assets().css(),

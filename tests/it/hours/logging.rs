@@ -327,3 +327,32 @@ async fn a_very_long_word_is_quoted_by_its_first_letters() {
     assert!(summary.contains(&format!("{}…", "x".repeat(60))));
     assert!(!summary.contains(&"x".repeat(61)));
 }
+
+#[tokio::test]
+async fn the_address_of_a_form_opened_anew_leads_to_its_page() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let back = jonas.post("/hours/line").with(&[("line", "")]).await;
+    back.status(422);
+    jonas.get("/hours/line").await.redirects_to("/hours");
+    jonas
+        .get("/hours/line?after=1")
+        .await
+        .redirects_to("/hours");
+    let id = logged(&app, &jonas, "yesterday 9-12 coding").await;
+    jonas
+        .get(&format!("/hours/{id}/removal"))
+        .await
+        .redirects_to(&format!("/hours/{id}"));
+}
+
+#[tokio::test]
+async fn a_browser_keeps_typed_text_by_person_and_not_by_name() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let home = jonas.get("/hours").await;
+    let id: String = app
+        .value("select id::text from person where name = 'Jonas Weber'")
+        .await;
+    assert_eq!(home.attributes("body", "data-person"), [id]);
+}
