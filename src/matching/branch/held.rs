@@ -22,6 +22,11 @@ impl Held {
         Self(vec![None; setting.instance.students.len()])
     }
 
+    /// One student more, for whom nothing is decided.
+    pub fn join(&mut self) {
+        self.0.push(None);
+    }
+
     /// Decides for one student.
     pub fn hold(&mut self, student: StudentNo, kept: Kept) {
         self.0[student] = Some(kept);

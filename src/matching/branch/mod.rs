@@ -24,6 +24,7 @@
 //! Branch and bound: Land and Doig (1960). Prices for side conditions: Dantzig and Wolfe (1960); Geoffrion (1974) on
 //! Lagrangean bounds.
 
+mod again;
 mod closing;
 #[cfg(test)]
 #[expect(
@@ -34,6 +35,12 @@ mod competing_tests;
 mod conflict;
 mod evaluate;
 mod held;
+#[cfg(test)]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a tiny round has small numbers"
+)]
+mod joining_tests;
 mod limits;
 mod lottery;
 mod mix;

@@ -123,21 +123,6 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// The search of a round that is the same but for one more seat at a site, from where the flow stands now; none where
-    /// the seat changes more than how many there are.
-    pub fn with_seat<'b>(&self, setting: &'b Setting<'b>, site: SiteNo) -> Option<Search<'b>>
-    where
-        'a: 'b,
-    {
-        let alike = setting.differs_in_seats_only(self.setting, site);
-        let relaxed = alike.then(|| self.relaxed.with_seat(setting, site))??;
-        Some(Search {
-            setting,
-            relaxed,
-            ..self.again(Limits::default())
-        })
-    }
-
     /// With what earlier objectives decided.
     #[must_use]
     pub fn holding(mut self, held: Held) -> Self {
@@ -369,8 +354,18 @@ impl<'a> Search<'a> {
         let opens = (0..load.len()).all(|site| {
             load[site] == 0 || setting.least(site).is_none_or(|least| load[site] >= least)
         });
+        // A flow has room everywhere; choices of another round may not.
+        let sites = &setting.instance.sites;
+        let seats = (0..load.len()).all(|site| load[site] <= i64::from(sites[site].capacity));
+        let group_of = |group: usize| -> i64 {
+            let inside = (0..load.len()).filter(|site| sites[*site].groups.contains(&group));
+            inside.map(|site| load[site]).sum()
+        };
+        let mut groups = setting.instance.groups.iter().enumerate();
+        let room = seats && groups.all(|(group, own)| group_of(group) <= i64::from(own.capacity));
         let within = self.within.keep(choices, &load);
         pins && opens
+            && room
             && within
             && rows::broken(setting, flow).is_empty()
             && self.held.keeps(setting, choices)

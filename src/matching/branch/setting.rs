@@ -118,6 +118,31 @@ impl<'a> Setting<'a> {
             && could_open(self.instance, site) == could_open(other.instance, site)
     }
 
+    /// Whether a round where one party may go elsewhere, or where one student joins as the last party, looks the same to
+    /// the search otherwise.
+    pub fn differs_in_party_only(&self, other: &Setting, party: usize) -> bool {
+        let joins = party == other.parties.len();
+        let own = &self.parties[party];
+        let same_members = match other.parties.get(party) {
+            Some(before) => before.members == own.members,
+            None => joins && own.alone() == Some(other.instance.students.len()),
+        };
+        let same_party = |number: usize| self.parties.get(number) == other.parties.get(number);
+        let (options, before) = (&self.profile.options, &other.profile.options);
+        let same_options = |student: usize| {
+            own.members.contains(&student) || options.get(student) == before.get(student)
+        };
+        let others = |pair: &&(usize, usize)| !joins || pair.1 != party;
+        same_members
+            && self.parties.len() == other.parties.len() + usize::from(joins)
+            && (0..self.parties.len()).all(|number| number == party || same_party(number))
+            && (0..options.len()).all(same_options)
+            && self.apart.iter().filter(others).eq(&other.apart)
+            && self.instance.sites == other.instance.sites
+            && self.instance.groups == other.instance.groups
+            && self.unit == other.unit
+    }
+
     /// The sites a lone student did not list and may have all the same.
     pub fn unlisted(&self, party: usize) -> impl Iterator<Item = SiteNo> + '_ {
         self.parties[party]

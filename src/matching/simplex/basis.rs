@@ -31,6 +31,15 @@ impl Basis {
         basis
     }
 
+    /// Takes a node that was added to the graph into the tree, with its arc towards the root and what that carries, less
+    /// than it can. Arcs that were added with it are empty.
+    pub fn hang(&mut self, graph: &Graph, upward: (NodeId, ArcId, i32)) {
+        self.tree.hang(graph, upward);
+        self.potential
+            .resize(graph.nodes() as usize * self.levels, 0);
+        self.settle(graph);
+    }
+
     /// Makes room for arcs that were added to the graph; they are empty.
     pub fn extend(&mut self, graph: &Graph) {
         self.tree.extend(graph);

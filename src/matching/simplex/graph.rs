@@ -68,7 +68,7 @@ impl Graph {
 
     /// The same nodes, arcs, capacities and surcharges with other costs, of another length.
     #[must_use]
-    pub fn recosted(&self, levels: usize, cost: impl Fn(ArcId) -> Vec<(u16, i64)>) -> Self {
+    pub fn recosted(&self, levels: usize, mut cost: impl FnMut(ArcId) -> Vec<(u16, i64)>) -> Self {
         let mut graph = Self {
             nodes: self.nodes,
             ..Self::new(levels)

@@ -48,14 +48,35 @@ impl Tree {
             before: vec![NONE; nodes],
             stack: Vec::new(),
         };
-        for &(node, arc, flow) in upward {
-            tree.flow[arc as usize] = flow;
-            tree.place[arc as usize] = Place::Tree;
-            tree.up[node as usize] = arc;
-            tree.attach(node, graph.head(arc));
+        for upward in upward {
+            tree.put(graph, *upward);
         }
         tree.below(root, |_, _| ());
         tree
+    }
+
+    /// Takes a node that was added to the graph into the tree, with its arc towards the root; depths stay to be set.
+    pub(super) fn hang(&mut self, graph: &Graph, upward: (NodeId, ArcId, i32)) {
+        let nodes = graph.nodes() as usize;
+        for links in [
+            &mut self.parent,
+            &mut self.up,
+            &mut self.first_child,
+            &mut self.next,
+            &mut self.before,
+        ] {
+            links.resize(nodes, NONE);
+        }
+        self.depth.resize(nodes, 0);
+        self.extend(graph);
+        self.put(graph, upward);
+    }
+
+    fn put(&mut self, graph: &Graph, (node, arc, flow): (NodeId, ArcId, i32)) {
+        self.flow[arc as usize] = flow;
+        self.place[arc as usize] = Place::Tree;
+        self.up[node as usize] = arc;
+        self.attach(node, graph.head(arc));
     }
 
     /// Makes room for arcs that were added to the graph; they are empty.

@@ -126,6 +126,9 @@ impl Relaxed<'_> {
         for party in 0..self.setting.parties.len() {
             self.surcharge_party(party);
         }
+        for site in 0..self.setting.instance.sites.len() {
+            self.surcharge_site(site);
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 //! The arcs that every flow of a round has: staying out, and the seats behind sites and groups.
 
-use super::id;
 use crate::matching::{
-    branch::setting::{Party, Setting},
+    branch::setting::Setting,
+    instance::SiteNo,
     levels::Level,
     network::{SHORTFALL, UNPLACED},
     simplex::{ArcId, Graph, NodeId},
@@ -17,8 +17,48 @@ pub(super) struct Seats {
     pub(super) fill: bool,
 }
 
+/// Which node is whose: parties, sites, groups and the sink, as many as the round has, then parties that join.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Nodes {
+    parties: usize,
+    sites: usize,
+    groups: usize,
+}
+
+impl Nodes {
+    fn of(setting: &Setting) -> Self {
+        Self {
+            parties: setting.parties.len(),
+            sites: setting.instance.sites.len(),
+            groups: setting.instance.groups.len(),
+        }
+    }
+
+    pub(super) fn party(self, party: usize) -> NodeId {
+        let joined = party.checked_sub(self.parties);
+        joined.map_or_else(|| id(party), |after| self.sink() + 1 + id(after))
+    }
+
+    pub(super) fn site(self, site: SiteNo) -> NodeId {
+        id(self.parties + site)
+    }
+
+    fn group(self, group: usize) -> NodeId {
+        id(self.parties + self.sites + group)
+    }
+
+    pub(super) fn sink(self) -> NodeId {
+        id(self.parties + self.sites + self.groups)
+    }
+}
+
+fn id(number: usize) -> NodeId {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
 /// The arcs that every flow of a round has.
 pub(super) struct Frame {
+    pub(super) nodes: Nodes,
     pub(super) out: Vec<ArcId>,
     pub(super) seats: Vec<Vec<Seats>>,
     pub(super) groups: Vec<ArcId>,
@@ -30,42 +70,47 @@ pub(super) fn frame(
     levels: &[Level],
 ) -> (Graph, Frame, Vec<(NodeId, ArcId, i32)>) {
     let mut graph = Graph::new(levels.len());
-    let instance = setting.instance;
-    for _ in 0..setting.parties.len() + instance.sites.len() + instance.groups.len() {
+    let nodes = Nodes::of(setting);
+    for _ in 0..=nodes.sink() {
         graph.node();
     }
-    let sink = graph.node();
     let mut upward = Vec::new();
+    let mut out = Vec::new();
+    for party in 0..setting.parties.len() {
+        let (arc, students) = outward(setting, levels, &mut graph, nodes, party);
+        upward.push((nodes.party(party), arc, students));
+        out.push(arc);
+    }
     let frame = Frame {
-        out: outward(setting, levels, &mut graph, sink, &mut upward),
-        seats: behind_sites(setting, &mut graph, sink, &mut upward),
-        groups: behind_groups(setting, &mut graph, sink, &mut upward),
+        nodes,
+        out,
+        seats: behind_sites(setting, &mut graph, nodes, &mut upward),
+        groups: behind_groups(setting, &mut graph, nodes, &mut upward),
     };
     (graph, frame, upward)
 }
 
-/// The arcs of staying out, with room for one more than the party, so that the first tree is strongly feasible.
-fn outward(
+/// The arc of staying out, with room for one more than the party, so that a tree along it is strongly feasible; and how
+/// many students stay out with it.
+pub(super) fn outward(
     setting: &Setting,
     levels: &[Level],
     graph: &mut Graph,
-    sink: NodeId,
-    upward: &mut Vec<(NodeId, ArcId, i32)>,
-) -> Vec<ArcId> {
-    let arc = |(number, party): (usize, &Party)| {
-        let share = setting.unit / party.size();
-        let cost = setting.unplaced_cost(levels, number);
-        let cost: Vec<_> = cost
-            .iter()
-            .map(|(level, value)| (*level, value * share))
-            .collect();
-        debug_assert!(cost.iter().any(|(level, _)| *level == UNPLACED));
-        let size = i32::try_from(party.size()).unwrap_or(i32::MAX);
-        let arc = graph.arc(id(number), sink, size + 1, &cost);
-        upward.push((id(number), arc, size));
-        arc
-    };
-    setting.parties.iter().enumerate().map(arc).collect()
+    nodes: Nodes,
+    party: usize,
+) -> (ArcId, i32) {
+    let cost = out_cost(setting, levels, party);
+    debug_assert!(cost.iter().any(|(level, _)| *level == UNPLACED));
+    let size = i32::try_from(setting.parties[party].size()).unwrap_or(i32::MAX);
+    let arc = graph.arc(nodes.party(party), nodes.sink(), size + 1, &cost);
+    (arc, size)
+}
+
+/// A student's share of what the party costs when it stays out.
+pub(super) fn out_cost(setting: &Setting, levels: &[Level], party: usize) -> Vec<(u16, i64)> {
+    let share = setting.unit / setting.parties[party].size();
+    let cost = setting.unplaced_cost(levels, party).into_iter();
+    cost.map(|(level, value)| (level, value * share)).collect()
 }
 
 /// The seats of each site, parted where their cost may change: at its minimum, and one by one where it is in a group
@@ -73,15 +118,13 @@ fn outward(
 fn behind_sites(
     setting: &Setting,
     graph: &mut Graph,
-    sink: NodeId,
+    nodes: Nodes,
     upward: &mut Vec<(NodeId, ArcId, i32)>,
 ) -> Vec<Vec<Seats>> {
-    let places = setting.parties.len();
-    let groups = places + setting.instance.sites.len();
     let mut behind = Vec::new();
     for (site, own) in setting.instance.sites.iter().enumerate() {
-        let node = id(places + site);
-        let to = setting.families.of_site[site].map_or(sink, |group| id(groups + group));
+        let node = nodes.site(site);
+        let to = setting.families.of_site[site].map_or(nodes.sink(), |group| nodes.group(group));
         let capacity = own
             .capacity
             .min(u32::try_from(most(setting)).unwrap_or(u32::MAX));
@@ -118,27 +161,28 @@ fn behind_sites(
 fn behind_groups(
     setting: &Setting,
     graph: &mut Graph,
-    sink: NodeId,
+    nodes: Nodes,
     upward: &mut Vec<(NodeId, ArcId, i32)>,
 ) -> Vec<ArcId> {
-    let nodes = setting.parties.len() + setting.instance.sites.len();
     let arcs = setting
         .instance
         .groups
         .iter()
         .enumerate()
         .map(|(group, own)| {
-            let to = setting.families.around[group].map_or(sink, |around| id(nodes + around));
+            let to =
+                setting.families.around[group].map_or(nodes.sink(), |around| nodes.group(around));
             let capacity = i32::try_from(own.capacity)
                 .unwrap_or(i32::MAX)
                 .min(most(setting));
-            let arc = graph.arc(id(nodes + group), to, capacity, &[]);
-            upward.push((id(nodes + group), arc, 0));
+            let arc = graph.arc(nodes.group(group), to, capacity, &[]);
+            upward.push((nodes.group(group), arc, 0));
             arc
         });
     arcs.collect()
 }
 
+/// More than all students, and one who joins, can take.
 fn most(setting: &Setting) -> i32 {
-    i32::try_from(setting.instance.students.len() + 1).unwrap_or(i32::MAX)
+    i32::try_from(setting.instance.students.len() + 2).unwrap_or(i32::MAX)
 }

@@ -2,6 +2,7 @@
 //! price. Every student of a party is a unit of flow with its share of the party's cost, so the optimum is never above
 //! the best assignment. Decisions of a branch are surcharges at level 0, so the basis of one branch serves the next.
 
+mod again;
 mod costs;
 mod frame;
 mod unlisted;
@@ -17,9 +18,9 @@ use crate::matching::{
     levels::Level,
     network::SHORTFALL,
     outcome::Prices,
-    simplex::{ArcId, Basis, Graph, NodeId},
+    simplex::{ArcId, Basis, Graph},
 };
-use frame::{Seats, frame};
+use frame::{Nodes, Seats, frame};
 
 /// A row with its price at each level, in the units of the flow.
 pub type Priced = (Row, Vec<i64>);
@@ -35,11 +36,10 @@ struct PairArc {
 pub struct Relaxed<'a> {
     setting: &'a Setting<'a>,
     levels: Vec<Level>,
+    nodes: Nodes,
     graph: Graph,
     basis: Basis,
     pairs: Vec<Vec<PairArc>>,
-    /// In the order in which they were added.
-    added: Vec<(usize, SiteNo)>,
     out: Vec<ArcId>,
     /// Behind each site.
     seats: Vec<Vec<Seats>>,
@@ -55,15 +55,14 @@ impl<'a> Relaxed<'a> {
     /// Sets the flow up with nobody placed and nothing decided but what is held.
     pub fn new(setting: &'a Setting<'a>, levels: Vec<Level>, held: Held) -> Self {
         let (graph, frame, upward) = frame(setting, &levels);
-        let sink = graph.nodes() - 1;
-        let basis = Basis::star(&graph, sink, &upward);
+        let basis = Basis::star(&graph, frame.nodes.sink(), &upward);
         let mut relaxed = Self {
             setting,
             levels,
+            nodes: frame.nodes,
             graph,
             basis,
             pairs: vec![Vec::new(); setting.parties.len()],
-            added: Vec::new(),
             out: frame.out,
             seats: frame.seats,
             groups: frame.groups,
@@ -80,45 +79,6 @@ impl<'a> Relaxed<'a> {
         relaxed.basis.extend(&relaxed.graph);
         relaxed.surcharge_all();
         relaxed
-    }
-
-    /// The flow of a round that is the same but for one more seat at a site, from where this one stands.
-    pub fn with_seat<'b>(&self, setting: &'b Setting<'b>, site: SiteNo) -> Option<Relaxed<'b>>
-    where
-        'a: 'b,
-    {
-        let last = self.seats[site].last()?;
-        let (from, to) = (self.graph.tail(last.arc), self.graph.head(last.arc));
-        let after = self.setting.instance.sites[site].capacity;
-        let mut relaxed: Relaxed<'b> = Relaxed {
-            setting,
-            ..self.clone()
-        };
-        let arc = relaxed.graph.arc(from, to, 1, &[]);
-        relaxed.basis.extend(&relaxed.graph);
-        relaxed.seats[site].push(Seats {
-            arc,
-            after,
-            fill: i64::from(after) < setting.wanted(site),
-        });
-        relaxed.recost_site(site);
-        relaxed.surcharge_site(site);
-        Some(relaxed)
-    }
-
-    /// The same flow under another objective, from where it stands, with nothing decided but what is held.
-    pub fn restage(&mut self, levels: Vec<Level>, held: Held) {
-        (self.graph, _, _) = frame(self.setting, &levels);
-        self.levels = levels;
-        self.limits = Limits::default();
-        self.held = held;
-        self.rows.clear();
-        self.pairs = vec![Vec::new(); self.setting.parties.len()];
-        for (party, site) in std::mem::take(&mut self.added) {
-            self.add_pair(party, site);
-        }
-        self.basis.rebase(&self.graph);
-        self.surcharge_all();
     }
 
     /// The objective.
@@ -227,7 +187,6 @@ impl<'a> Relaxed<'a> {
 
     /// The prices that prove the bound.
     pub fn prices(&self) -> Prices {
-        let places = self.setting.parties.len();
         let sparse = |vector: Vec<i64>| -> Vec<(u16, i64)> {
             (0_u16..)
                 .zip(vector)
@@ -235,7 +194,7 @@ impl<'a> Relaxed<'a> {
                 .collect()
         };
         let sites = (0..self.setting.instance.sites.len()).map(|site| {
-            let own = self.basis.potential(id(places + site));
+            let own = self.basis.potential(self.nodes.site(site));
             sparse(own.iter().map(|value| -value).collect())
         });
         let mut groups = vec![Vec::new(); self.setting.instance.groups.len()];
@@ -283,10 +242,9 @@ impl<'a> Relaxed<'a> {
     fn add_pair(&mut self, party: usize, site: SiteNo) {
         let size = i32::try_from(self.setting.parties[party].size()).unwrap_or(i32::MAX);
         let cost = self.pair_cost(party, site);
-        let to = id(self.setting.parties.len() + site);
-        let arc = self.graph.arc(id(party), to, size, &cost[..]);
+        let (from, to) = (self.nodes.party(party), self.nodes.site(site));
+        let arc = self.graph.arc(from, to, size, &cost);
         self.pairs[party].push(PairArc { arc, site });
-        self.added.push((party, site));
     }
 }
 
@@ -304,8 +262,4 @@ pub fn add(to: &mut [i64], times: i64, vector: &[i64]) {
     to.iter_mut()
         .zip(vector)
         .for_each(|(sum, value)| *sum += times * value);
-}
-
-fn id(number: usize) -> NodeId {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -1,6 +1,6 @@
 //! Sites that a lone student did not list: there may be millions of such pairs, so only those that pay are added.
 
-use super::{Relaxed, first_sign, id};
+use super::{Relaxed, first_sign};
 use crate::matching::{instance::SiteNo, levels::Level};
 
 /// How many unlisted sites of one student are added at a time.
@@ -18,16 +18,15 @@ impl Relaxed<'_> {
 
     /// Adds pairs outside the lists whose reduced cost is below zero, the best few of each student; whether any was.
     pub(super) fn add_unlisted_that_pay(&mut self) -> bool {
-        let places = self.setting.parties.len();
         let sites = 0..self.setting.instance.sites.len();
         let Some(dearest) = sites
-            .map(|site| self.basis.potential(id(places + site)).to_vec())
+            .map(|site| self.basis.potential(self.nodes.site(site)).to_vec())
             .max()
         else {
             return false;
         };
         let mut added = false;
-        for party in 0..places {
+        for party in 0..self.setting.parties.len() {
             if self.setting.parties[party].alone().is_none() || self.limits.settle(party) {
                 continue;
             }
@@ -42,7 +41,7 @@ impl Relaxed<'_> {
                 if ruled_out || self.pairs[party].iter().any(|pair| pair.site == site) {
                     continue;
                 }
-                let head = self.basis.potential(id(places + site)).to_vec();
+                let head = self.basis.potential(self.nodes.site(site)).to_vec();
                 let reduced = self.reduced(party, &cost, &head);
                 if first_sign(&reduced) < 0 {
                     pays.push((reduced, site));
@@ -86,7 +85,7 @@ impl Relaxed<'_> {
     }
 
     pub(super) fn reduced(&self, party: usize, cost: &[(u16, i64)], head: &[i64]) -> Vec<i64> {
-        let tail = self.basis.potential(id(party));
+        let tail = self.basis.potential(self.nodes.party(party));
         let mut reduced: Vec<i64> = tail
             .iter()
             .zip(head)

@@ -88,7 +88,7 @@ impl<'a> Trial<'a> {
                 let options = Options::of(changed, &Eligibility::new(changed), student);
                 Some(trial.relist(student, &options.all(), options.pinned))
             }
-            Self::Search(trial) => trial.changed(changed),
+            Self::Search(trial) => trial.changed(changed, student),
         }
     }
 
@@ -101,9 +101,11 @@ impl<'a> Trial<'a> {
     }
 
     /// The price of one more student: `grown` is the same round with them at the end of the list of students. None when
-    /// their list is so long that the levels would have to be others, or a search was stopped.
+    /// their list is so long that the levels would have to be others, when a link of theirs makes a flow a round that needs
+    /// a search, or when a search was stopped.
     pub fn student(&self, grown: &Instance) -> Option<Price> {
         match self {
+            Self::Flow(_) if branch::is_needed(grown) => None,
             Self::Flow(trial) => trial.student(grown),
             Self::Search(trial) => trial.student(grown),
         }

@@ -1,5 +1,6 @@
-//! What if, in a round that needs a search: where a pair is forced or a seat added, the search goes on from where the
-//! flow of the solved round stands; any other change is searched anew, beginning from the assignment there is.
+//! What if, in a round that needs a search: whatever one student may choose, one seat more or one student more, the
+//! search goes on from where the flow of the solved round stands. A change that makes the round another one altogether
+//! (a student who joins others, a minimum that now could be met) is searched anew, beginning from the assignment.
 
 use super::Price;
 use crate::matching::{
@@ -67,7 +68,7 @@ impl<'a> SearchTrial<'a> {
                 waived: true,
                 row: 0,
             });
-            return self.changed(&pinned);
+            return self.changed(&pinned, student);
         }
         let party = self.setting.party_of(student)?;
         let mut limits = Limits::default();
@@ -79,31 +80,40 @@ impl<'a> SearchTrial<'a> {
     /// The price of one more student, at the end of the list.
     pub fn student(&self, grown: &Instance) -> Option<Price> {
         let newcomer = grown.students.len().checked_sub(1)?;
-        super::knows_classes(self.levels(), grown, newcomer).then(|| self.changed(grown))?
+        super::knows_classes(self.levels(), grown, newcomer)
+            .then(|| self.changed(grown, newcomer))?
     }
 
-    /// What changes when the round is this one instead.
-    pub fn changed(&self, changed: &Instance) -> Option<Price> {
+    /// What changes when the round is this one instead, which differs in what one student may choose, or has one more.
+    pub fn changed(&self, changed: &Instance, student: StudentNo) -> Option<Price> {
         let profile = Profile::new(changed, &Eligibility::new(changed));
         let setting = Setting::new(changed, &profile);
-        let mut search = Search::new(&setting, self.levels().to_vec(), self.stop);
-        // A student more is the last party, and stays out to begin with.
-        let mut choices = self.choices.clone();
-        choices.resize(setting.parties.len(), None);
-        search.begin_with(&choices);
-        self.price(search)
+        let party = setting.party_of(student)?;
+        let further = self.solved.with_party(&setting, party);
+        self.go_on(further, &setting)
     }
 
-    /// The price of one more seat at a site that has seats, from where the solved flow stands.
+    /// The price of one more seat at a site that has seats.
     pub fn seat(&self, site: SiteNo) -> Option<Price> {
         let mut changed = self.instance.clone();
         changed.sites[site].capacity += 1;
         // A site that had seats is possible for the same students with one more.
         let setting = Setting::new(&changed, self.setting.profile);
-        let Some(mut search) = self.solved.with_seat(&setting, site) else {
-            return self.changed(&changed);
-        };
-        search.begin_with(&self.choices);
+        let further = self.solved.with_seat(&setting, site);
+        self.go_on(further, &setting)
+    }
+
+    /// The price found by a search that goes on from the solved one, or by one from nothing where none can.
+    fn go_on<'b>(&self, further: Option<Search<'b>>, setting: &'b Setting<'b>) -> Option<Price>
+    where
+        'a: 'b,
+    {
+        let anew = || Search::new(setting, self.levels().to_vec(), self.stop);
+        let mut search = further.unwrap_or_else(anew);
+        // A student more is the last party, and stays out to begin with.
+        let mut choices = self.choices.clone();
+        choices.resize(setting.parties.len(), None);
+        search.begin_with(&choices);
         self.price(search)
     }
 
