@@ -6,7 +6,7 @@ use crate::kernel::{
     time::Instant,
 };
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the actor proved who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub struct PersonFacts {
     studies: Vec<ProgramId>,
     liaises: Vec<ProgramId>,
     supervises_at: Vec<SiteId>,
-    placements: Vec<Supervised>,
+    /// By program.
+    placements: BTreeMap<ProgramId, Vec<PlacementId>>,
     programs: Vec<ProgramId>,
 }
 
@@ -49,12 +50,6 @@ pub struct ActorFacts {
 struct Grant {
     role: Role,
     program: Option<ProgramId>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Supervised {
-    placement: PlacementId,
-    program: ProgramId,
 }
 
 /// What the database says about a mailed link (`actor_of_link`).
@@ -118,7 +113,7 @@ impl Actor {
             .filter_map(|grant| grant.program)
             .chain(facts.studies)
             .chain(facts.liaises)
-            .chain(facts.placements.iter().map(|supervised| supervised.program))
+            .chain(facts.placements.keys().copied())
             .chain(facts.programs)
             .collect();
         Self {
@@ -129,11 +124,7 @@ impl Actor {
             roles,
             programs: programs.into_iter().collect(),
             known_programs: known.into_iter().collect(),
-            placements: facts
-                .placements
-                .into_iter()
-                .map(|supervised| supervised.placement)
-                .collect(),
+            placements: facts.placements.into_values().flatten().collect(),
         }
     }
 

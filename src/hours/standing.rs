@@ -16,6 +16,7 @@ use crate::{
     web::{Error, Result},
 };
 use sqlx::PgConnection;
+use std::sync::Arc;
 
 /// Where a student stands in one enrolment.
 #[derive(Debug, Clone)]
@@ -23,7 +24,7 @@ pub struct Standing {
     /// The enrolment.
     pub enrolment: EnrolmentId,
     /// The requirement version it began with.
-    pub requirement: Requirement,
+    pub requirement: Arc<Requirement>,
     /// Its placements, newest first.
     pub placements: Vec<Place>,
     /// Every version of every entry that the reader may see, in order of work.
@@ -81,7 +82,7 @@ pub async fn standing(
 /// The same from parts that were read already.
 pub(super) fn of_parts(
     enrolment: EnrolmentId,
-    requirement: Requirement,
+    requirement: Arc<Requirement>,
     placements: Vec<Place>,
     entries: Vec<Entry>,
     today: Day,

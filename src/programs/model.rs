@@ -8,6 +8,7 @@ use crate::kernel::{
     minutes::Minutes,
     time::{Day, Instant},
 };
+use std::sync::Arc;
 
 /// A course in a term.
 #[derive(Debug, Clone)]
@@ -220,7 +221,7 @@ pub struct OfferingLine {
 #[derive(Debug, Clone)]
 pub struct Version {
     /// What it asks.
-    pub requirement: Requirement,
+    pub requirement: Arc<Requirement>,
     /// The competency framework.
     pub framework: Option<FrameworkId>,
     /// Its name.

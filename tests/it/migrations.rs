@@ -94,6 +94,35 @@ async fn with_nobody_named_no_policy_shows_a_row() {
     }
 }
 
+/// The list runs in the name of the program, so it has to keep to its reader by itself.
+#[tokio::test]
+async fn the_morning_list_has_lines_for_the_programs_of_its_reader_only() {
+    let app = TestApp::start().await;
+    let mut lines = Vec::new();
+    for (kind, person) in [
+        ("person", "Dana Whitfield"),
+        ("person", "Maya Castellanos"),
+        ("person", "Grace Lindqvist"),
+        ("link", "Grace Lindqvist"),
+        ("system", ""),
+        ("", ""),
+    ] {
+        let programs = format!(
+            "coalesce((select array_agg(g.program_id)::text from role_grant g join person p on p.id = g.person_id
+                       where p.name = '{person}' and g.role = 'coordinator'), '')"
+        );
+        app.execute(&format!(
+            "select set_config('practicum.kind', '{kind}', false),
+             set_config('practicum.programs', {programs}, false); set role practicum_app"
+        ))
+        .await;
+        let list = "today_page(current_date, now(), '', null, -1, 'epoch', '00000000-0000-0000-0000-000000000000', 100) l where l.id is not null";
+        lines.push(app.count(list).await > 0);
+        app.execute("reset all; reset role").await;
+    }
+    assert_eq!(lines, [true, false, false, false, false, false]);
+}
+
 #[tokio::test]
 async fn even_the_owner_cannot_rewrite_what_is_append_only() {
     let app = TestApp::start().await;

@@ -9,18 +9,22 @@ mod store;
 
 use crate::{
     hours::counting::{self, Tally},
-    kernel::{ids::RequirementId, time::Day},
+    kernel::time::Day,
     programs::{self, requirement::Requirement},
     web::{Ctx, Result},
 };
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
 
 /// So many rows are computed at once.
 const AT_ONCE: i64 = 500;
 
-/// Computes what is old among the rows that this person sees; mostly that is nothing and costs one look. Call it before
-/// reading a list.
+/// Whether nothing is old among the rows that this person sees. A page asks in the transaction that it reads in, and
+/// mostly need not do more.
+pub async fn is_fresh(db: &mut PgConnection, ctx: &Ctx) -> Result<bool> {
+    Ok(store::old(db, ctx.today(), 1).await?.is_empty())
+}
+
+/// Computes what is old among the rows that this person sees. Call it before reading a list, unless it [`is_fresh`].
 ///
 /// # Errors
 /// When the database cannot be reached.
@@ -50,10 +54,9 @@ async fn compute(db: &mut PgConnection, found: &[store::Old], today: Day) -> Res
     let facts = store::facts(db, &ids).await?;
     let sums = store::sums(db, &ids).await?;
     let recent = store::recent(db, &ids, from).await?;
-    let mut requirements = BTreeMap::new();
     let mut rows = Vec::with_capacity(facts.len());
     for facts in &facts {
-        let requirement = requirement(db, &mut requirements, facts.requirement_id).await?;
+        let requirement = programs::load_requirement(db, facts.requirement_id).await?;
         let tally = if facts.correction_waits {
             whole_ledger(db, facts, &requirement).await?
         } else {
@@ -77,17 +80,4 @@ async fn whole_ledger(
         requirement,
         &crate::hours::ledger(&entries),
     ))
-}
-
-async fn requirement(
-    db: &mut PgConnection,
-    known: &mut BTreeMap<RequirementId, Requirement>,
-    id: RequirementId,
-) -> Result<Requirement> {
-    if let Some(requirement) = known.get(&id) {
-        return Ok(requirement.clone());
-    }
-    let requirement = programs::load_requirement(db, id).await?;
-    known.insert(id, requirement.clone());
-    Ok(requirement)
 }

@@ -101,13 +101,12 @@ impl CohortPage {
 
 /// `GET /cohort`
 pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
-    standing::freshen(&ctx).await?;
     let Loaded {
         chosen,
         statuses,
         saved,
         lines,
-    } = ctx.read(async |db| load(db, &ctx, &filter).await).await?;
+    } = loaded(&ctx, &filter).await?;
     let lines = Page::of(lines, SIZE, |line| {
         format!("{}~{}", line.key, line.enrolment)
     });
@@ -127,6 +126,22 @@ struct Loaded {
     statuses: Vec<(String, i64)>,
     saved: Vec<SavedFilter>,
     lines: Vec<Line>,
+}
+
+/// What the page shows. What is old is computed first; mostly that is nothing.
+async fn loaded(ctx: &Ctx, filter: &Filter) -> Result<Loaded> {
+    let found = ctx.read(async |db| {
+        if standing::is_fresh(db, ctx).await? {
+            load(db, ctx, filter).await.map(Some)
+        } else {
+            Ok(None)
+        }
+    });
+    if let Some(loaded) = found.await? {
+        return Ok(loaded);
+    }
+    standing::freshen(ctx).await?;
+    ctx.read(async |db| load(db, ctx, filter).await).await
 }
 
 async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loaded> {

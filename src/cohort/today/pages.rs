@@ -67,6 +67,8 @@ struct TodayPage {
     shell: Shell,
     well: Problems,
     filter: Filter,
+    /// The address of this page, for forms that lead back to it.
+    here: String,
     today: String,
     programs: Vec<(String, String)>,
     kinds: Vec<(String, String, bool)>,
@@ -77,13 +79,13 @@ struct TodayPage {
 
 /// `GET /today`
 pub async fn today(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
-    standing::freshen(&ctx).await?;
-    let loaded = ctx.read(async |db| load(db, &ctx, &filter).await).await?;
+    let loaded = loaded(&ctx, &filter).await?;
     let items = Page::of(loaded.items, SIZE, Item::cursor);
     let next = items.next.map(|after| filter.address(&filter.kind, &after));
     page(&TodayPage {
         shell: ctx.shell(),
         well: Problems::none(),
+        here: filter.address(&filter.kind, &filter.after),
         today: ctx.today().words_with_year(),
         kinds: kinds(&filter, &loaded.counts),
         total: loaded.counts.iter().map(|(_, lines)| lines).sum(),
@@ -107,6 +109,22 @@ struct Loaded {
     items: Vec<Item>,
 }
 
+/// What the page shows. What is old is computed first; mostly that is nothing.
+async fn loaded(ctx: &Ctx, filter: &Filter) -> Result<Loaded> {
+    let found = ctx.read(async |db| {
+        if standing::is_fresh(db, ctx).await? {
+            load(db, ctx, filter).await.map(Some)
+        } else {
+            Ok(None)
+        }
+    });
+    if let Some(loaded) = found.await? {
+        return Ok(loaded);
+    }
+    standing::freshen(ctx).await?;
+    ctx.read(async |db| load(db, ctx, filter).await).await
+}
+
 async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loaded> {
     let (today, now) = (ctx.today(), ctx.now());
     let program: Option<ProgramId> = filter.program.parse().ok();
@@ -125,7 +143,7 @@ async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loade
             .into_iter()
             .map(|(id, name)| (id.to_string(), name))
             .collect(),
-        items: store::items(db, &glance.lines).await?,
+        items: glance.items,
         counts: glance.counts,
     })
 }

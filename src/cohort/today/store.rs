@@ -1,4 +1,4 @@
-//! SQL of the morning list. Nothing decides here; what belongs on the list stands in `today_items`.
+//! SQL of the morning list. Nothing decides here; what belongs on the list stands in `today_page`.
 
 use super::item::Item;
 use crate::kernel::{
@@ -20,24 +20,46 @@ pub struct Wanted<'a> {
     pub most: i64,
 }
 
-/// The list at one glance: how many lines there are of each kind, and the lines of the page as the database has them.
+/// The list at one glance: how many lines there are of each kind, and those of the page with the names they need.
 pub struct Glance {
     pub counts: Vec<(String, i64)>,
-    pub lines: serde_json::Value,
+    pub items: Vec<Item>,
+}
+
+struct Row {
+    /// With the first row, which comes even if the page has no lines.
+    kinds: Option<Vec<String>>,
+    counts: Option<Vec<i64>>,
+    kind: Option<String>,
+    rank: Option<i32>,
+    at: Option<Instant>,
+    id: Option<Uuid>,
+    enrolment: Option<EnrolmentId>,
+    placement: Option<Uuid>,
+    person: Option<PersonId>,
+    minutes: Option<i32>,
+    entries: Option<i32>,
+    students: Option<i32>,
+    on_date: Option<Day>,
+    words: Option<String>,
+    student_name: Option<String>,
+    person_name: Option<String>,
+    site_name: Option<String>,
+    last_on: Option<Day>,
+    sent_at: Option<Instant>,
+    opened_at: Option<Instant>,
+    reminders: Option<i16>,
 }
 
 /// Looks over the whole list once, for the counts and the page together: it is by far the dearest part.
 pub async fn glance(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Glance, sqlx::Error> {
-    let row = sqlx::query!(
-        r#"with whole as materialized (
-               select * from today_items($1, $2) t where $4::uuid is null or t.program_id = $4),
-           counts as materialized (select w.kind, count(*) as lines from whole w group by w.kind),
-           page as (
-               select * from whole w where ($3 = '' or w.kind = $3) and (w.rank, w.at, w.id) > ($5, $6, $7)
-               order by w.rank, w.at, w.id limit $8)
-           select array(select c.kind from counts c order by c.kind) as "kinds!",
-                  array(select c.lines from counts c order by c.kind) as "counts!",
-                  (select coalesce(jsonb_agg(to_jsonb(p)), '[]') from page p) as "lines!""#,
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select kinds, counts, kind, rank, at as "at: Instant", id, enrolment_id as "enrolment: EnrolmentId",
+                  placement_id as placement, person_id as "person: PersonId", minutes, entries, students,
+                  on_date as "on_date: Day", words, student_name, person_name, site_name, last_on as "last_on: Day",
+                  sent_at as "sent_at: Instant", opened_at as "opened_at: Instant", reminders
+           from today_page($1, $2, $3, $4, $5, $6, $7, $8)"#,
         wanted.today as _,
         wanted.now as _,
         wanted.kind,
@@ -47,41 +69,45 @@ pub async fn glance(db: &mut PgConnection, wanted: &Wanted<'_>) -> Result<Glance
         wanted.after.2,
         wanted.most
     )
-    .fetch_one(db)
+    .fetch_all(db)
     .await?;
+    let mut counts = Vec::new();
+    if let Some(Row {
+        kinds: Some(kinds),
+        counts: Some(lines),
+        ..
+    }) = rows.first()
+    {
+        counts.extend(kinds.iter().cloned().zip(lines.iter().copied()));
+    }
     Ok(Glance {
-        counts: row.kinds.into_iter().zip(row.counts).collect(),
-        lines: row.lines,
+        counts,
+        items: rows.into_iter().filter_map(item).collect(),
     })
 }
 
-/// The lines of a page with the names that belong to them.
-pub async fn items(
-    db: &mut PgConnection,
-    lines: &serde_json::Value,
-) -> Result<Vec<Item>, sqlx::Error> {
-    sqlx::query_as!(
-        Item,
-        r#"select i.kind as "kind!", i.rank as "rank!", i.at as "at!", i.id as "id!", i.enrolment_id as "enrolment!: EnrolmentId",
-                  i.placement_id as "placement?", i.person_id as "person?: PersonId", i.minutes as "minutes!", i.entries as "entries!",
-                  i.students as "students!", i.on_date as "on_date?", i.words as "words!", s.name as "student_name?",
-                  n.name as "person_name?", x.name as "site_name?", p.ends_on as "last_on?", q.created_at as "sent_at?",
-                  q.opened_at as "opened_at?", q.reminders as "reminders?"
-           from jsonb_to_recordset($1) as i(kind text, rank integer, at timestamptz, id uuid, enrolment_id uuid, placement_id uuid,
-                student_id uuid, person_id uuid, minutes integer, entries integer, students integer, on_date date, words text)
-           left join person s on s.id = i.student_id
-           left join person n on n.id = i.person_id
-           left join placement p on p.id = i.placement_id
-           left join site x on x.id = p.site_id
-           left join lateral (
-               select r.created_at, r.opened_at, r.reminders from sign_off_request r
-               where i.kind = 'unsigned' and r.supervisor_id = i.person_id and r.closed_at is null
-               order by r.created_at desc limit 1) q on true
-           order by i.rank, i.at, i.id"#,
-        lines
-    )
-    .fetch_all(db)
-    .await
+fn item(row: Row) -> Option<Item> {
+    Some(Item {
+        kind: row.kind?,
+        rank: row.rank?,
+        at: row.at?,
+        id: row.id?,
+        enrolment: row.enrolment?,
+        placement: row.placement,
+        person: row.person,
+        minutes: row.minutes?,
+        entries: row.entries?,
+        students: row.students?,
+        on_date: row.on_date,
+        words: row.words?,
+        student_name: row.student_name,
+        person_name: row.person_name,
+        site_name: row.site_name,
+        last_on: row.last_on,
+        sent_at: row.sent_at,
+        opened_at: row.opened_at,
+        reminders: row.reminders,
+    })
 }
 
 /// The programs that the reader coordinates, by name.

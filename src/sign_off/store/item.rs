@@ -19,16 +19,16 @@ pub async fn places(
     let rows = sqlx::query!(
         r#"select p.id, p.program_id, pr.name as program_name, p.student_id, st.name as student_name, s.name as site_name, s.zone,
                   r.approval, r.late_days, e.faculty_id is not distinct from $2 as "liaises!",
-                  exists (select from placement_supervisor ps where ps.placement_id = p.id and ps.person_id = $2 and ps.ended_at is null) as "signs!",
-                  exists (select from placement_supervisor ps where ps.placement_id = p.id and ps.person_id = $2 and ps.ended_at is null
-                          and ps.part <> 'delegate') as "supervises!",
-                  coalesce((select ss.credential from site_supervisor ss where ss.site_id = p.site_id and ss.person_id = $2), '') as "credential!"
+                  ps.id is not null as "signs!", coalesce(ps.part <> 'delegate', false) as "supervises!",
+                  coalesce(ss.credential, '') as "credential!"
            from placement p
            join program pr on pr.id = p.program_id
            join person st on st.id = p.student_id
            join site s on s.id = p.site_id
            join enrolment e on e.id = p.enrolment_id
            join requirement r on r.id = e.requirement_id
+           left join placement_supervisor ps on ps.placement_id = p.id and ps.person_id = $2 and ps.ended_at is null
+           left join site_supervisor ss on ss.site_id = p.site_id and ss.person_id = $2
            where p.id = any($1)"#,
         ids,
         actor.get()

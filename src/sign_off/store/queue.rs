@@ -69,7 +69,8 @@ pub async fn to_look_at(
     .await
 }
 
-/// Placements this person signs for now, with how many entries wait and their minutes.
+/// Placements this person signs for now, with how many entries wait. Where no program has its faculty sign alone, which
+/// is mostly so, no placement is asked what its own asks.
 pub async fn placements(
     db: &mut PgConnection,
     person: PersonId,
@@ -77,11 +78,12 @@ pub async fn placements(
     let rows = sqlx::query!(
         r#"select s.placement_id, coalesce(h.waiting_entries, 0) as "waiting!"
            from placement_supervisor s
-           join placement p on p.id = s.placement_id
-           join enrolment en on en.id = p.enrolment_id
-           join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
            left join hours_summary h on h.placement_id = s.placement_id
-           where s.person_id = $1 and s.ended_at is null"#,
+           where s.person_id = $1 and s.ended_at is null
+             and ((select not exists (select from requirement r where r.approval = 'faculty_verification'))
+                  or exists (select from placement p join enrolment en on en.id = p.enrolment_id
+                             join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
+                             where p.id = s.placement_id))"#,
         person.get()
     )
     .fetch_all(db)

@@ -115,8 +115,8 @@ async fn who_signed_at_the_old_site_can_still_sign_what_waits_there() {
     assert_eq!(signers(&app, old).await, ["Grace Lindqvist"]);
     let covered: i64 = app
         .value(&format!(
-            "select count(*) from person p, jsonb_array_elements(actor_of_person(p.id, '2026-11-18') -> 'placements') x
-             where p.name = 'Grace Lindqvist' and x ->> 'placement' = '{old}'"
+            "select count(*) from person p, jsonb_each(actor_of_person(p.id, '2026-11-18') -> 'placements') of_program,
+             jsonb_array_elements_text(of_program.value) placement where p.name = 'Grace Lindqvist' and placement = '{old}'"
         ))
         .await;
     assert_eq!(covered, 1);
