@@ -118,6 +118,7 @@ fn rosters() -> Routes {
             upload::MOST,
             pages::bring_roster,
         )
+        .get("/rosters/example.csv", rosters, pages::roster_example)
         .get("/rosters/{import}", rosters, pages::roster_report)
         .get("/rosters/{import}/classes", rosters, pages::roster_classes)
         .post("/rosters/{import}/classes", rosters, pages::choose_classes)

@@ -26,12 +26,24 @@ impl Done {
         }
     }
 
+    /// Goes back to where the form stood, if that is a path of ours, else on to a page.
+    pub fn back(path: &str, otherwise: impl Into<String>) -> Self {
+        Self::to(own_path(path).map_or_else(|| otherwise.into(), str::to_owned))
+    }
+
     /// Says so on that page: "Hours signed off".
     #[must_use]
     pub fn saying(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
     }
+}
+
+/// A path of ours; none for anything that could lead to another site.
+pub fn own_path(text: &str) -> Option<&str> {
+    let fits =
+        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
+    fits.then_some(text)
 }
 
 /// Where the form leads, or the page it stands on again with what is wrong.
@@ -57,5 +69,24 @@ impl IntoResponse for Done {
             headers.append(header::SET_COOKIE, cookie::flash(&self.message));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_on_never_leaves_this_site() {
+        for (asked, to) in [
+            ("/hours?week=2", "/hours?week=2"),
+            ("//evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/\\evil", "/"),
+            ("/hours\r\nSet-Cookie: a=b", "/"),
+            ("", "/"),
+        ] {
+            assert_eq!(Done::back(asked, "/").location, to);
+        }
     }
 }

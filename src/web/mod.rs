@@ -30,7 +30,7 @@ pub mod upload;
 
 pub use constraint::OnConstraint;
 pub use ctx::Ctx;
-pub use done::{Done, done_or};
+pub use done::{Done, done_or, own_path};
 pub use errand::Errand;
 pub use error::{Error, Result};
 pub use extract::{Path, Query};

@@ -63,6 +63,26 @@ async fn unsigned_hours_grow_urgent_with_age() {
 }
 
 #[tokio::test]
+async fn whoever_reminds_from_the_morning_list_is_back_on_it() {
+    let app = TestApp::start().await;
+    app.days_later(12);
+    let dana = app.person(DANA).await;
+    let list = dana.get("/today?kind=unsigned").await;
+    list.submit_form_in(".worklist", "Send a link Grace Lindqvist")
+        .await
+        .redirects_to("/today?kind=unsigned");
+    let placement: Uuid = app
+        .value("select placement_id from hours_summary where waiting_entries > 0 limit 1")
+        .await;
+    for back in ["https://evil.example", "//evil.example", ""] {
+        dana.post(&format!("/placements/{placement}/sign-off-request"))
+            .with(&[("back", back)])
+            .await
+            .redirects_to(&format!("/placements/{placement}"));
+    }
+}
+
+#[tokio::test]
 async fn every_line_of_the_table_says_what_the_students_own_ledger_comes_to() {
     let app = TestApp::start().await;
     let dana = app.person(DANA).await;
@@ -222,6 +242,14 @@ async fn a_coordinator_of_another_program_sees_none_of_these_students() {
     let other = &cast.other_coordinator;
     other.get("/cohort?state=any").await.hides("Castellanos");
     other.get("/today").await.hides("Mateo Álvarez");
+    let program: Uuid = app
+        .value("select program_id from late_request where state = 'asked'")
+        .await;
+    other
+        .get(&format!("/today?program={program}"))
+        .await
+        .shows("Nothing needs you today")
+        .hides("Mateo Álvarez");
     let maya = enrolment_of(&app, "Maya Castellanos").await;
     other.get(&format!("/students/{maya}")).await.status(404);
     let request = late_request(&app).await;

@@ -50,7 +50,7 @@ struct Sum {
     pending: String,
     not_counted: String,
     asked: String,
-    missing: String,
+    to_go: String,
 }
 
 /// `GET /hours/ledger`
@@ -72,7 +72,7 @@ pub async fn ledger(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Respon
         pending: standing.tally.pending.to_string(),
         not_counted: standing.tally.not_counted.to_string(),
         total: format!("of {}", standing.tally.total),
-        to_go: standing.tally.still_needed.to_string(),
+        to_go: standing.to_go().to_string(),
         csv: format!("/hours/ledger.csv?enrolment={}", standing.enrolment),
     })
 }
@@ -145,7 +145,7 @@ fn sums(standing: &Standing) -> Vec<Sum> {
                 (None, Some(most)) => format!("at most {most}"),
                 (None, None) => String::new(),
             },
-            missing: count.shortfall.to_string(),
+            to_go: count.shortfall_if_approved.to_string(),
         })
         .collect()
 }

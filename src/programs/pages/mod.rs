@@ -24,7 +24,8 @@ pub use requirement::{
 };
 pub use rosters::{
     apply as apply_roster, bring as bring_roster, cancel as cancel_roster,
-    choose as choose_classes, classes as roster_classes, report as roster_report, roster,
+    choose as choose_classes, classes as roster_classes, example as roster_example,
+    report as roster_report, roster,
 };
 pub use terms::{
     create as create_term, edit as edit_term, list as terms, new as new_term, update as update_term,

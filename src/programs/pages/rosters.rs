@@ -12,6 +12,7 @@ use crate::{
         forms::ClassesForm,
         model::Offering,
         policy::ImportRoster,
+        roster::plain,
         store,
     },
     web::{
@@ -19,7 +20,10 @@ use crate::{
     },
 };
 use askama::Template;
-use axum::response::{IntoResponse as _, Response};
+use axum::{
+    http::header,
+    response::{IntoResponse, Response},
+};
 use sqlx::PgConnection;
 
 #[derive(Template)]
@@ -55,6 +59,18 @@ impl RosterPage {
 /// `GET /offerings/{offering}/roster`
 pub async fn roster(ctx: Ctx, Path(id): Path<OfferingId>) -> Result<Response> {
     page(&RosterPage::of(&ctx, id, Problems::none()).await?)
+}
+
+/// `GET /rosters/example.csv`: a table to fill in.
+pub async fn example() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"roster-example.csv\"",
+        ),
+    ];
+    (headers, plain::EXAMPLE)
 }
 
 /// `POST /offerings/{offering}/roster`

@@ -12,6 +12,11 @@ const LIMITS: Limits = Limits {
     cell: 1000,
 };
 
+/// A table as small as it can be, for people to fill in. Nobody in it is real.
+pub const EXAMPLE: &str = "Name,E-mail,Student ID\r\n\
+    Ann Lee,ann.lee@example.edu,10001\r\n\
+    \"Okafor, Ben\",ben.okafor@example.edu,10002\r\n";
+
 const GIVEN: &[&str] = &[
     "first name",
     "given name",

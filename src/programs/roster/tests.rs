@@ -476,6 +476,19 @@ fn a_plain_table_reads_under_many_headers() {
 }
 
 #[test]
+fn the_example_that_people_are_given_is_read_whole() {
+    let people = plain::read(plain::EXAMPLE.as_bytes(), &Meter::default())
+        .unwrap()
+        .people;
+    assert_eq!(refusals(&people.refused), Vec::<String>::new());
+    let names = people
+        .present
+        .iter()
+        .map(|person| person.record.name.as_str());
+    assert_eq!(names.collect::<Vec<_>>(), ["Ann Lee", "Ben Okafor"]);
+}
+
+#[test]
 fn a_plain_table_takes_one_word_and_every_script() {
     let found =
         plain_rows("name,email,id\nSuharto,a@x.edu,1\n李娜,b@x.edu,2\nسارة علي,c@x.edu,3\n");

@@ -140,11 +140,12 @@ pub async fn renewal(link: LinkCtx, guest: Guest, Path(at): Path<String>) -> Res
     })
 }
 
-/// Which placement; none for all of a student's own.
+/// Which placement, none for all of a student's own; and where the form stood.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct AskForm {
     placement: String,
+    back: String,
 }
 
 /// `POST /hours/sign-off-request`: a student asks the supervisors of their waiting hours now.
@@ -180,7 +181,8 @@ pub async fn ask_for(
             let asked = request::asked(&mut *db, placement, actor).await?;
             let granted = ctx.allow::<Ask>(&asked)?;
             let name = request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?;
-            Ok(Done::to(format!("/placements/{placement}")).saying(asked_words(&mut vec![name])))
+            let done = Done::back(&form.input.back, format!("/placements/{placement}"));
+            Ok(done.saying(asked_words(&mut vec![name])))
         })
         .await?;
     Ok(done.into_response())

@@ -284,13 +284,17 @@ fn send(kind: Kind, item: &Item) -> Option<(String, &'static str)> {
 
 const fn act(kind: Kind) -> &'static str {
     match kind {
-        Kind::Impossible | Kind::Behind => "Plan",
         Kind::LateRequest | Kind::Dispute => "Answer",
         Kind::Unsigned | Kind::NotMe | Kind::Unopened => "Replace",
         Kind::PassedOn => "Check",
         Kind::NoSupervisor => "Name one",
         Kind::Unplaced => "Place",
-        Kind::Returned | Kind::Clock | Kind::Missing | Kind::Draft => "Open",
+        Kind::Impossible
+        | Kind::Behind
+        | Kind::Returned
+        | Kind::Clock
+        | Kind::Missing
+        | Kind::Draft => "Open",
     }
 }
 
