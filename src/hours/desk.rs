@@ -18,7 +18,6 @@ use crate::{
     web::Result,
 };
 use sqlx::PgConnection;
-use std::sync::Arc;
 
 /// What a student logs at.
 #[derive(Debug, Clone)]
@@ -26,7 +25,7 @@ pub struct Desk {
     /// Every placement of the student that was ever on, newest first.
     pub places: Vec<Place>,
     /// What the programs of these placements ask.
-    pub requirements: Vec<(RequirementId, Arc<Requirement>)>,
+    pub requirements: Vec<(RequirementId, Requirement)>,
     /// The newest entry, for what is usual.
     pub newest: Option<Entry>,
     /// The moment.
@@ -44,7 +43,7 @@ impl Desk {
     /// Sets the desk for a student. Its newest entry is read for what is usual.
     pub async fn of(db: &mut PgConnection, student: PersonId, now: Instant) -> Result<Self> {
         let places = store::places_of_student(db, student).await?;
-        let mut requirements: Vec<(RequirementId, Arc<Requirement>)> = Vec::new();
+        let mut requirements: Vec<(RequirementId, Requirement)> = Vec::new();
         for place in &places {
             if !requirements.iter().any(|(id, _)| *id == place.requirement) {
                 let found = programs::load_requirement(db, place.requirement).await?;
@@ -71,7 +70,7 @@ impl Desk {
     }
 
     /// What the program of a placement asks.
-    pub fn requirement(&self, place: &Place) -> Option<&Arc<Requirement>> {
+    pub fn requirement(&self, place: &Place) -> Option<&Requirement> {
         self.requirements
             .iter()
             .find(|(id, _)| *id == place.requirement)
@@ -80,8 +79,7 @@ impl Desk {
 
     /// The kinds of hours of a placement.
     pub fn kinds(&self, place: &Place) -> Vec<Kind> {
-        self.requirement(place)
-            .map_or_else(Vec::new, |asks| kind::kinds(asks))
+        self.requirement(place).map_or_else(Vec::new, kind::kinds)
     }
 
     /// The kinds of hours of all open placements, each once.

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     kernel::{ids::EntryId, problems::Problems},
     platform::secrets::{hex, sha256},
+    programs::requirement::Requirement,
 };
 use jiff::civil::Date;
 
@@ -204,7 +205,7 @@ fn own_entries(desk: &Desk, record: &Record) -> Vec<OwnEntry> {
 /// A spell that is about to be saved, as the next one of the same line meets it.
 fn as_own(judged: &Judged, desk: &Desk) -> Option<OwnEntry> {
     let place = desk.place(judged.work.placement)?;
-    let rounding = desk.requirement(place).map(|asks| asks.rounding)?;
+    let rounding = desk.requirement(place).map(|r: &Requirement| r.rounding)?;
     let worked = judged.worked?;
     Some(OwnEntry {
         id: EntryId::fresh(),

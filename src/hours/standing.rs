@@ -16,7 +16,6 @@ use crate::{
     web::{Error, Result},
 };
 use sqlx::PgConnection;
-use std::sync::Arc;
 
 /// Where a student stands in one enrolment.
 #[derive(Debug, Clone)]
@@ -24,10 +23,11 @@ pub struct Standing {
     /// The enrolment.
     pub enrolment: EnrolmentId,
     /// The requirement version it began with.
-    pub requirement: Arc<Requirement>,
+    pub requirement: Requirement,
     /// Its placements, newest first.
     pub placements: Vec<Place>,
-    /// Every version of every entry that the reader may see, in order of work.
+    /// Every version of every entry that the reader may see, in order of work; of those on the student's home, what the
+    /// home shows.
     pub entries: Vec<Entry>,
     /// What they come to.
     pub tally: Tally,
@@ -76,18 +76,20 @@ pub async fn standing(
     };
     let requirement = programs::load_requirement(db, requirement).await?;
     let entries = store::entries_of_enrolment(db, enrolment).await?;
-    Ok(of_parts(enrolment, requirement, places, entries, today))
+    let tally = counting::count(&requirement, &store::ledger(&entries));
+    Ok(of_parts(
+        (enrolment, requirement, places),
+        (entries, tally),
+        today,
+    ))
 }
 
 /// The same from parts that were read already.
 pub(super) fn of_parts(
-    enrolment: EnrolmentId,
-    requirement: Arc<Requirement>,
-    placements: Vec<Place>,
-    entries: Vec<Entry>,
+    (enrolment, requirement, placements): (EnrolmentId, Requirement, Vec<Place>),
+    (entries, tally): (Vec<Entry>, Tally),
     today: Day,
 ) -> Standing {
-    let tally = counting::count(&requirement, &store::ledger(&entries));
     let days = days(&placements);
     let outlook = days.map(|placement| Outlook {
         placement,

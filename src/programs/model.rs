@@ -8,7 +8,6 @@ use crate::kernel::{
     minutes::Minutes,
     time::{Day, Instant},
 };
-use std::sync::Arc;
 
 /// A course in a term.
 #[derive(Debug, Clone)]
@@ -221,7 +220,7 @@ pub struct OfferingLine {
 #[derive(Debug, Clone)]
 pub struct Version {
     /// What it asks.
-    pub requirement: Arc<Requirement>,
+    pub requirement: Requirement,
     /// The competency framework.
     pub framework: Option<FrameworkId>,
     /// Its name.

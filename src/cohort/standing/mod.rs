@@ -9,11 +9,12 @@ mod store;
 
 use crate::{
     hours::counting::{self, Tally},
-    kernel::time::Day,
+    kernel::{ids::RequirementId, time::Day},
     programs::{self, requirement::Requirement},
     web::{Ctx, Result},
 };
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// So many rows are computed at once.
 const AT_ONCE: i64 = 500;
@@ -54,9 +55,10 @@ async fn compute(db: &mut PgConnection, found: &[store::Old], today: Day) -> Res
     let facts = store::facts(db, &ids).await?;
     let sums = store::sums(db, &ids).await?;
     let recent = store::recent(db, &ids, from).await?;
+    let mut requirements = BTreeMap::new();
     let mut rows = Vec::with_capacity(facts.len());
     for facts in &facts {
-        let requirement = programs::load_requirement(db, facts.requirement_id).await?;
+        let requirement = requirement(db, &mut requirements, facts.requirement_id).await?;
         let tally = if facts.correction_waits {
             whole_ledger(db, facts, &requirement).await?
         } else {
@@ -80,4 +82,17 @@ async fn whole_ledger(
         requirement,
         &crate::hours::ledger(&entries),
     ))
+}
+
+async fn requirement(
+    db: &mut PgConnection,
+    known: &mut BTreeMap<RequirementId, Requirement>,
+    id: RequirementId,
+) -> Result<Requirement> {
+    if let Some(requirement) = known.get(&id) {
+        return Ok(requirement.clone());
+    }
+    let requirement = programs::load_requirement(db, id).await?;
+    known.insert(id, requirement.clone());
+    Ok(requirement)
 }

@@ -204,14 +204,29 @@ pub fn ledger(entries: &[Entry]) -> Vec<LedgerEntry> {
         .collect()
 }
 
-/// The version that this one corrects, among these: the newest before it that was ever signed. A correction that was
-/// refused corrected nothing.
+/// The version that this one corrects, among these.
 pub fn corrected<'a>(entry: &Entry, entries: &'a [Entry]) -> Option<&'a Entry> {
-    entries
-        .iter()
-        .filter(|other| other.series == entry.series && other.version < entry.version)
-        .filter(|other| other.state != EntryState::Rejected)
-        .max_by_key(|other| other.version)
+    newest_before(entry, entries, |entry| {
+        (entry.series, entry.version, entry.state)
+    })
+}
+
+/// The newest version before one, among these, that was ever signed. A correction that was refused corrected nothing.
+pub(super) fn newest_before<'a, T>(
+    one: &T,
+    among: &'a [T],
+    key: impl Fn(&T) -> (SeriesId, i32, EntryState),
+) -> Option<&'a T> {
+    let (series, version, _) = key(one);
+    // A first version corrects nothing, and most are first ones.
+    if version <= 1 {
+        return None;
+    }
+    let before = among.iter().filter(|other| {
+        let (of, number, state) = key(other);
+        of == series && number < version && state != EntryState::Rejected
+    });
+    before.max_by_key(|other| key(other).1)
 }
 
 /// The most that the student ever logged for an entry, among its versions: what others add to it, the student has to

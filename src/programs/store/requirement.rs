@@ -8,44 +8,13 @@ use crate::programs::requirement::{
     Approval, Category, Limit, Limits, Mode, Requirement, RequirementVersion, Rounding, WeekStart,
 };
 use sqlx::PgConnection;
-use std::{
-    collections::HashMap,
-    sync::{Arc, LazyLock, PoisonError, RwLock},
-};
 
-/// Versions that were read, by id. A version is never changed or deleted (trigger `requirement_frozen`), so what was
-/// read once holds as long as the program runs. It says nothing of anybody; who may see it was asked where its id was
-/// found, in an enrolment or a placement.
-static READ: LazyLock<RwLock<HashMap<RequirementId, Arc<Requirement>>>> =
-    LazyLock::new(RwLock::default);
-
-/// So many are kept; a college has some for each course and year.
-const MOST_KEPT: usize = 1_000;
-
-/// One version of a requirement with its categories, as the rules and the counting take it. Asks the database once,
-/// because every page of a student needs it.
+/// One version of a requirement with its categories, as the rules and the counting take it. In one statement, because
+/// every page of a student asks.
 pub async fn requirement(
     db: &mut PgConnection,
     id: RequirementId,
-) -> Result<Arc<Requirement>, sqlx::Error> {
-    let kept = READ
-        .read()
-        .unwrap_or_else(PoisonError::into_inner)
-        .get(&id)
-        .cloned();
-    if let Some(requirement) = kept {
-        return Ok(requirement);
-    }
-    let requirement = Arc::new(read(db, id).await?);
-    let mut kept = READ.write().unwrap_or_else(PoisonError::into_inner);
-    if kept.len() >= MOST_KEPT {
-        kept.clear();
-    }
-    kept.insert(id, Arc::clone(&requirement));
-    Ok(requirement)
-}
-
-async fn read(db: &mut PgConnection, id: RequirementId) -> Result<Requirement, sqlx::Error> {
+) -> Result<Requirement, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select r.version, r.total_minutes, r.day_warn_minutes, r.day_block_minutes, r.week_warn_minutes, r.week_block_minutes,
                 r.week_starts_on, r.late_days, r.future_forbidden, r.rounding, r.early_finish, r.durations_allowed, r.approval,
