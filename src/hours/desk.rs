@@ -5,6 +5,7 @@ use super::{
     Days,
     kind::{self, Kind},
     line::SiteName,
+    rules::OwnEntry,
     store::{self, Competency, Entry, Place},
     work::Work,
 };
@@ -35,8 +36,8 @@ pub struct Desk {
 /// What a new entry is held against.
 #[derive(Debug, Clone, Default)]
 pub struct Record {
-    /// The student's entries of the days and weeks around.
-    pub others: Vec<Entry>,
+    /// The student's entries of the days and weeks around, as the rules take them.
+    pub others: Vec<OwnEntry>,
 }
 
 impl Desk {
@@ -153,7 +154,13 @@ impl Desk {
         };
         // The longest entry is a day, a week is seven: eight days on each side hold everything that matters.
         let from = first.plus_days(-8);
-        let others = store::entries_of_student(db, student, from, last.plus_days(8)).await?;
+        let site = |placement| {
+            self.place(placement)
+                .map_or("another site", |place| place.site.as_str())
+                .to_owned()
+        };
+        let days = (from, last.plus_days(8));
+        let others = store::own_entries(db, student, days, site).await?;
         Ok(Record { others })
     }
 

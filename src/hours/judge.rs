@@ -7,7 +7,7 @@ use super::{
     rules::{self, Against, Finding, OwnEntry, Proposed, Rule, Severity, Worked},
     span::{Edge, SpanProblem},
     state::EntryState,
-    store::{self, Place},
+    store::Place,
     work::Work,
 };
 use crate::{
@@ -81,7 +81,7 @@ pub fn digest(judged: &[Judged]) -> String {
 
 /// Judges spells one after the other, each against what is on record and against those before it.
 pub fn judge_all(works: Vec<Work>, desk: &Desk, record: &Record) -> Vec<Judged> {
-    let mut others = own_entries(desk, record);
+    let mut others = record.others.clone();
     let mut judged = Vec::with_capacity(works.len());
     for work in works {
         let one = judge(work, desk, (&others, &Subject::default()));
@@ -93,8 +93,7 @@ pub fn judge_all(works: Vec<Work>, desk: &Desk, record: &Record) -> Vec<Judged> 
 
 /// Judges one spell that may be on record already.
 pub fn judge_one(work: Work, desk: &Desk, record: &Record, subject: &Subject) -> Judged {
-    let others = own_entries(desk, record);
-    judge(work, desk, (&others, subject))
+    judge(work, desk, (&record.others, subject))
 }
 
 fn judge(work: Work, desk: &Desk, (others, subject): (&[OwnEntry], &Subject)) -> Judged {
@@ -187,19 +186,6 @@ fn suspects(work: &Work) -> Vec<Suspect> {
     let mut found = patient_data::look(&work.activity);
     found.extend(patient_data::look(&work.note));
     found
-}
-
-fn own_entries(desk: &Desk, record: &Record) -> Vec<OwnEntry> {
-    record
-        .others
-        .iter()
-        .map(|entry| {
-            let site = desk
-                .place(entry.placement)
-                .map_or("another site", |place| place.site.as_str());
-            entry.for_rules(store::before(entry, &record.others), site)
-        })
-        .collect()
 }
 
 /// A spell that is about to be saved, as the next one of the same line meets it.

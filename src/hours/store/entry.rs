@@ -3,7 +3,7 @@
 use crate::{
     hours::{
         counting::LedgerEntry,
-        rules::{OwnEntry, Worked},
+        rules::Worked,
         span::{Pass, Span},
         state::EntryState,
         work::{Helper, Work, WorkTime},
@@ -14,7 +14,7 @@ use crate::{
             SeriesId,
         },
         minutes::Minutes,
-        time::{Day, Instant, TimeOfDay, zone},
+        time::{Day, Instant, TimeOfDay},
     },
     programs::requirement::Mode,
 };
@@ -119,33 +119,6 @@ impl Entry {
         }
     }
 
-    /// As the rules take a student's other entries.
-    pub fn for_rules(&self, corrects: Option<EntryId>, site: &str) -> OwnEntry {
-        OwnEntry {
-            id: self.id,
-            corrects,
-            placement: self.placement,
-            site: site.to_owned(),
-            zone: zone(&self.zone),
-            date: *self.work_date,
-            worked: self.worked(),
-            minutes: self.minutes,
-            state: self.state,
-        }
-    }
-
-    /// How much was worked, by the clock or as a duration.
-    pub fn worked(&self) -> Worked {
-        match (self.starts_at, self.ends_at) {
-            (Some(starts_at), Some(ends_at)) => Worked::Clock(Span {
-                starts_at: *starts_at,
-                ends_at: *ends_at,
-                worked: self.raw_minutes,
-            }),
-            _ => Worked::Duration(self.raw_minutes),
-        }
-    }
-
     /// What its student said was worked, without competencies.
     pub fn as_work(&self, helpers: Vec<Helper>) -> Work {
         let time = match (self.start, self.end) {
@@ -202,6 +175,22 @@ pub fn ledger(entries: &[Entry]) -> Vec<LedgerEntry> {
         .iter()
         .map(|entry| entry.for_counting(before(entry, entries)))
         .collect()
+}
+
+/// How much was worked, by the clock or as a duration.
+pub(super) fn worked(
+    starts_at: Option<Instant>,
+    ends_at: Option<Instant>,
+    worked: Minutes,
+) -> Worked {
+    match (starts_at, ends_at) {
+        (Some(starts_at), Some(ends_at)) => Worked::Clock(Span {
+            starts_at: *starts_at,
+            ends_at: *ends_at,
+            worked,
+        }),
+        _ => Worked::Duration(worked),
+    }
 }
 
 /// The version that this one corrects, among these.

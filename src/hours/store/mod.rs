@@ -6,6 +6,7 @@ mod desk;
 mod entry;
 mod extras;
 mod history;
+mod own;
 mod place;
 mod progress;
 mod read;
@@ -22,6 +23,7 @@ pub use history::{
     Decision, Dispute, agreed, category_names, competencies_of, decisions, dispute_of, helpers_of,
     insert_agreement, insert_dispute, insert_extras, replace_extras,
 };
+pub use own::own_entries;
 pub use place::{Place, places_of_enrolment, places_of_student, requirement_of_enrolment};
 pub use progress::{CategorySum, sums_of_enrolment};
 pub use read::{
