@@ -1,17 +1,13 @@
 //! What is in a student's room: placements, requirement, ledger, running clock, comments. The home and the ledger show it.
 
 use super::{
-    counting,
     desk::Desk,
     standing::{self, Standing},
     state::EntryState,
-    store::{self, ClockRun, Comment, Counted, Entry, Place},
+    store::{self, ClockRun, Comment, Entry, Place},
 };
 use crate::{
-    kernel::{
-        ids::{EnrolmentId, EntryId, PersonId},
-        time::Instant,
-    },
+    kernel::{ids::EnrolmentId, ids::PersonId, time::Instant},
     programs,
     web::{Error, Result},
 };
@@ -30,44 +26,14 @@ pub struct Room {
     pub clock: Option<ClockRun>,
     /// What was said to returned entries.
     pub comments: Vec<Comment>,
-    /// Every entry of the enrolment as counting takes it, in order of work.
-    pub counted: Vec<Counted>,
-}
-
-/// How many entries are read with all there is to read of them.
-#[derive(Debug, Clone, Copy)]
-enum Extent {
-    Whole,
-    /// What needs the student, and so many of the newest of the rest.
-    Front(usize),
 }
 
 impl Room {
-    /// Reads a student's room with the whole ledger. `enrolment` is the one asked for, if any. A handful of statements.
+    /// Reads a student's room. `enrolment` is the one asked for, if any. Five or six statements.
     pub async fn of(
-        db: &mut PgConnection,
-        who: (PersonId, Instant),
-        enrolment: &str,
-    ) -> Result<Self> {
-        Self::read(db, who, enrolment, Extent::Whole).await
-    }
-
-    /// The same with those entries only that the home shows: drafts, what was returned or corrected for the student, and
-    /// so many of the newest of the rest. All of them count.
-    pub async fn front(
-        db: &mut PgConnection,
-        who: (PersonId, Instant),
-        enrolment: &str,
-        newest: usize,
-    ) -> Result<Self> {
-        Self::read(db, who, enrolment, Extent::Front(newest)).await
-    }
-
-    async fn read(
         db: &mut PgConnection,
         (student, now): (PersonId, Instant),
         enrolment: &str,
-        extent: Extent,
     ) -> Result<Self> {
         let places = store::places_of_student(db, student).await?;
         let clock = store::running_clock(db, student).await?;
@@ -84,12 +50,11 @@ impl Room {
                 others: Vec::new(),
                 clock,
                 comments: Vec::new(),
-                counted: Vec::new(),
             });
         };
         read_requirements(db, &mut desk, chosen.enrolment).await?;
         let requirement = desk.requirement(&chosen).cloned().ok_or(Error::NotFound)?;
-        let (entries, counted) = entries(db, chosen.enrolment, extent).await?;
+        let entries = store::entries_of_enrolment(db, chosen.enrolment).await?;
         let comments = comments(db, &entries).await?;
         desk.newest = entries.last().cloned();
         let (own, others) = desk
@@ -98,62 +63,15 @@ impl Room {
             .cloned()
             .partition(|place| place.enrolment == chosen.enrolment);
         let today = desk.today_at(&chosen);
-        let ledger: Vec<_> = counted.iter().map(|row| row.entry.clone()).collect();
-        let tally = counting::count(&requirement, &ledger);
-        let standing = standing::of_parts(
-            (chosen.enrolment, requirement, own),
-            (entries, tally),
-            today,
-        );
+        let standing = standing::of_parts(chosen.enrolment, requirement, own, entries, today);
         Ok(Self {
             standing: Some(standing),
             desk,
             others,
             clock,
             comments,
-            counted,
         })
     }
-}
-
-async fn entries(
-    db: &mut PgConnection,
-    enrolment: EnrolmentId,
-    extent: Extent,
-) -> Result<(Vec<Entry>, Vec<Counted>)> {
-    let newest = match extent {
-        Extent::Whole => {
-            let entries = store::entries_of_enrolment(db, enrolment).await?;
-            let counted = store::counted(&entries);
-            return Ok((entries, counted));
-        }
-        Extent::Front(newest) => newest,
-    };
-    let counted = store::counted_of_enrolment(db, enrolment).await?;
-    let shown = shown(&counted, newest);
-    let entries = if shown.is_empty() {
-        Vec::new()
-    } else {
-        store::entries_among(db, &shown).await?
-    };
-    Ok((entries, counted))
-}
-
-/// What needs the student, the newest of the rest, and the very last, which says what is usual.
-fn shown(counted: &[Counted], newest: usize) -> Vec<EntryId> {
-    let mut others = 0;
-    let mut shown = Vec::new();
-    for (at, row) in counted.iter().rev().enumerate() {
-        let state = row.entry.state;
-        others += usize::from(!state.is_editable());
-        let needs = state.is_editable()
-            || (state == EntryState::Submitted && row.made_for_student)
-            || others <= newest;
-        if needs || at == 0 {
-            shown.push(row.entry.id);
-        }
-    }
-    shown
 }
 
 /// What the open placements ask, and those of the enrolment looked at; each once.

@@ -26,8 +26,7 @@ pub struct Standing {
     pub requirement: Requirement,
     /// Its placements, newest first.
     pub placements: Vec<Place>,
-    /// Every version of every entry that the reader may see, in order of work; of those on the student's home, what the
-    /// home shows.
+    /// Every version of every entry that the reader may see, in order of work.
     pub entries: Vec<Entry>,
     /// What they come to.
     pub tally: Tally,
@@ -76,20 +75,18 @@ pub async fn standing(
     };
     let requirement = programs::load_requirement(db, requirement).await?;
     let entries = store::entries_of_enrolment(db, enrolment).await?;
-    let tally = counting::count(&requirement, &store::ledger(&entries));
-    Ok(of_parts(
-        (enrolment, requirement, places),
-        (entries, tally),
-        today,
-    ))
+    Ok(of_parts(enrolment, requirement, places, entries, today))
 }
 
 /// The same from parts that were read already.
 pub(super) fn of_parts(
-    (enrolment, requirement, placements): (EnrolmentId, Requirement, Vec<Place>),
-    (entries, tally): (Vec<Entry>, Tally),
+    enrolment: EnrolmentId,
+    requirement: Requirement,
+    placements: Vec<Place>,
+    entries: Vec<Entry>,
     today: Day,
 ) -> Standing {
+    let tally = counting::count(&requirement, &store::ledger(&entries));
     let days = days(&placements);
     let outlook = days.map(|placement| Outlook {
         placement,

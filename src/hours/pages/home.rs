@@ -80,15 +80,7 @@ struct DraftWeek {
 /// `GET /hours`
 pub async fn home(ctx: Ctx, Query(query): Query<HomeQuery>) -> Result<Response> {
     let room = ctx
-        .read(async |db| {
-            Room::front(
-                db,
-                (ctx.actor().person(), ctx.now()),
-                &query.enrolment,
-                NEWEST,
-            )
-            .await
-        })
+        .read(async |db| Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await)
         .await?;
     page(&home_page(&ctx, &room, &query))
 }
@@ -123,17 +115,16 @@ fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
         others: others(room),
         added: added(entries, &query.added),
         clock: room.clock.as_ref().map(|run| running(run, &room.desk)),
-        same: same(room, today),
+        same: same(entries, today),
         returned: of_state(EntryState::Returned).map(row).collect(),
         corrected: of_state(EntryState::Submitted)
             .filter(|entry| entry.is_made_for_student())
             .map(row)
             .collect(),
         weeks: draft_weeks(room),
-        may_ask: room
-            .counted
+        may_ask: entries
             .iter()
-            .any(|row| row.entry.state == EntryState::Submitted),
+            .any(|entry| entry.state == EntryState::Submitted),
         recent: entries
             .iter()
             .rev()
@@ -222,10 +213,8 @@ fn running(run: &ClockRun, desk: &Desk) -> RunningClock {
 }
 
 /// "Fri 13 Nov": the last day worked before today, unless today has entries already.
-fn same(room: &Room, today: Day) -> Option<String> {
-    let rows = room.counted.iter();
-    let days = rows.map(|row| (Day(row.entry.date), row.entry.state));
-    let last = super::same::pattern_day(days, today)?;
+fn same(entries: &[Entry], today: Day) -> Option<String> {
+    let last = super::same::pattern_day(entries, today)?;
     Some(last.words())
 }
 

@@ -5,7 +5,6 @@ use crate::{
     hours::{
         desk::Desk,
         saving::{Check, save_all},
-        state::EntryState,
         store::{self, Entry},
         work::{MadeBy, Work},
     },
@@ -27,10 +26,21 @@ pub struct SameForm {
 }
 
 /// The last day before today with live entries that can be done again.
-pub fn pattern_day(entries: impl Iterator<Item = (Day, EntryState)>, today: Day) -> Option<Day> {
-    let live = entries.filter(|(_, state)| state.is_live());
-    let last = live.map(|(day, _)| day).filter(|day| *day <= today).max();
-    last.filter(|day| *day < today)
+pub fn pattern_day(entries: &[Entry], today: Day) -> Option<Day> {
+    let live = |entry: &&Entry| entry.state.is_live();
+    if entries
+        .iter()
+        .filter(live)
+        .any(|entry| entry.work_date == today)
+    {
+        return None;
+    }
+    entries
+        .iter()
+        .filter(live)
+        .map(|entry| entry.work_date)
+        .filter(|day| *day < today)
+        .max()
 }
 
 /// `POST /hours/same`
@@ -80,10 +90,7 @@ async fn last_time(db: &mut PgConnection, desk: &Desk) -> Result<Vec<Work>> {
         .into_iter()
         .filter(|entry| open.contains(&entry.placement))
         .collect();
-    let Some(day) = pattern_day(
-        entries.iter().map(|entry| (entry.work_date, entry.state)),
-        today,
-    ) else {
+    let Some(day) = pattern_day(&entries, today) else {
         return Ok(Vec::new());
     };
     Ok(entries

@@ -1,7 +1,6 @@
 //! SQL of the ledger. Nothing decides here.
 
 mod answer;
-mod counted;
 mod desk;
 mod entry;
 mod extras;
@@ -15,7 +14,6 @@ mod totals;
 mod write;
 
 pub use answer::{decide_all, locked, redact, sign_all, supersede_before, undecide};
-pub use counted::{Counted, counted, counted_of_enrolment};
 pub use desk::{Competency, competencies, first_submitted};
 pub use entry::{Entry, before, corrected, ledger, logged};
 pub use extras::{ClockRun, Comment, comments, running_clock, start_clock, stop_clock};

@@ -22,7 +22,6 @@ async fn every_minute_says_what_it_comes_to() {
     page.says("85 h");
 }
 
-/// The home reads of most entries only what counts; the ledger reads them whole.
 #[tokio::test]
 async fn the_home_of_every_student_counts_what_the_ledger_counts() {
     let app = TestApp::start().await;
