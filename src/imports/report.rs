@@ -93,7 +93,11 @@ impl ReportLine {
             outcome: OutcomeKind::Refused,
             file: refusal.file.clone(),
             row: Some(refusal.row),
-            name: refusal.source_id.clone().unwrap_or_default(),
+            name: match (&refusal.name, &refusal.source_id) {
+                (Some(name), Some(id)) => format!("{name} ({id})"),
+                (Some(only), None) | (None, Some(only)) => only.clone(),
+                (None, None) => String::new(),
+            },
             detail,
         }
     }

@@ -71,6 +71,7 @@ async fn dana_brings_a_plain_table_and_a_second_time_changes_nothing() {
     dana.get(&run)
         .await
         .shows("added 2, changed 0, unchanged 0, gone 0, refused 1")
+        .shows("Bad Mail (003)")
         .says("not an e-mail address");
     assert_eq!(enrolled(&app, offering).await, before);
     apply(&app, &dana, &run).await;

@@ -21,6 +21,10 @@ pub trait Imported {
     fn source_id(&self) -> &str;
     /// Every field that is compared and shown, in the order of the report: (name for people, value).
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)>;
+    /// What people call it; none where it has no name of its own.
+    fn title(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A record with the row it came from.
@@ -64,6 +68,8 @@ pub struct Refusal {
     pub reason: String,
     /// The id in the source where it could be read: its stored record is then left as it is, and not marked gone.
     pub source_id: Option<String>,
+    /// What people call it, where that could be read.
+    pub name: Option<String>,
 }
 
 impl fmt::Display for Refusal {

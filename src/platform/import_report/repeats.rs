@@ -40,6 +40,7 @@ pub fn refuse_repeats<T: Imported>(
                     rows_in_words(places)
                 ),
                 source_id: Some(row.record.source_id().to_owned()),
+                name: row.record.title().map(str::to_owned),
             }),
         }
     }

@@ -126,6 +126,7 @@ fn a_person_whose_row_was_refused_is_not_marked_gone() {
         column: Some("email".into()),
         reason: "Enter an e-mail address".into(),
         source_id: Some("a".into()),
+        name: None,
     });
     let report = difference(&[stored("a", "Ana")], news);
     assert_eq!(

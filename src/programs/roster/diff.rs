@@ -68,6 +68,7 @@ pub fn diff(stored: &StoredRoster, mut roster: Roster) -> RosterDifference {
             column: Some(column.to_owned()),
             reason: format!("\"{id}\" is not among the accepted rows of {file}. Mend that file, or leave this row out"),
             source_id: Some(enrolment.record.source_id),
+            name: None,
         });
     }
     drop((people, classes));

@@ -186,6 +186,10 @@ impl Imported for RosterPerson {
         &self.source_id
     }
 
+    fn title(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         vec![
             ("name", Cow::from(&self.name)),
@@ -209,6 +213,10 @@ impl Imported for RosterPerson {
 impl Imported for RosterClass {
     fn source_id(&self) -> &str {
         &self.source_id
+    }
+
+    fn title(&self) -> Option<&str> {
+        Some(&self.title)
     }
 
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {

@@ -130,11 +130,11 @@ pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
                 }),
                 Err((at, reason)) => {
                     let column = Some(header.name(at).to_owned());
-                    refused.push(refusal(&row, columns.id, column, reason));
+                    refused.push(refusal(&row, &columns, column, reason));
                 }
             },
             Step::Refused(problem, row) => {
-                refused.push(refusal(&row, columns.id, problem.column, problem.reason));
+                refused.push(refusal(&row, &columns, problem.column, problem.reason));
             }
         }
     }
@@ -155,8 +155,8 @@ pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
     })
 }
 
-fn refusal(row: &Row<'_>, id: usize, column: Option<String>, reason: String) -> Refusal {
-    let source_id = Some(row.cell(id))
+fn refusal(row: &Row<'_>, columns: &Columns, column: Option<String>, reason: String) -> Refusal {
+    let source_id = Some(row.cell(columns.id))
         .filter(|id| !id.is_empty())
         .map(str::to_owned);
     Refusal {
@@ -165,6 +165,7 @@ fn refusal(row: &Row<'_>, id: usize, column: Option<String>, reason: String) -> 
         column,
         reason,
         source_id,
+        name: columns.name(row).ok().map(|(name, _)| name),
     }
 }
 

@@ -71,6 +71,7 @@ impl<'g> Planner<'g> {
                     column: Some("email".to_owned()),
                     reason,
                     source_id: Some(arrived.record.source_id),
+                    name: Some(arrived.record.name),
                 }),
             }
         }
@@ -322,6 +323,7 @@ fn twice(row: Option<u64>, record: &RosterEnrolment) -> Refusal {
             record.person
         ),
         source_id: Some(record.source_id.clone()),
+        name: None,
     }
 }
 

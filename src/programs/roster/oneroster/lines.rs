@@ -43,6 +43,11 @@ impl Line for PersonLine {
         })
     }
 
+    fn title(row: &Row<'_>, at: &PersonColumns) -> Option<String> {
+        let name = name_of_parts(row.cell(at.given), row.cell(at.family));
+        name.ok().map(|(name, _)| name)
+    }
+
     fn parse(id: &str, row: &Row<'_>, at: &PersonColumns) -> Result<Self, Wrong> {
         let either = |preferred, plain| {
             Some(row.cell_if(preferred))

@@ -230,5 +230,6 @@ fn contradiction(file: &str, row: u64, id: &str) -> Refusal {
             "\"{id}\" also comes in a row with the status tobedeleted. Keep one of them"
         ),
         source_id: Some(id.to_owned()),
+        name: None,
     }
 }

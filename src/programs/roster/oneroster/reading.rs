@@ -34,6 +34,10 @@ pub(super) trait Line: Sized {
     fn columns(header: &Header) -> Result<Self::Columns, TableError>;
     /// Reads a row whose id and status are known.
     fn parse(id: &str, row: &Row<'_>, columns: &Self::Columns) -> Result<Self, Wrong>;
+    /// What people call it, for a row that is not taken.
+    fn title(_: &Row<'_>, _: &Self::Columns) -> Option<String> {
+        None
+    }
 }
 
 /// How many rows the tables hold together, before any of them is looked into.
@@ -110,18 +114,16 @@ fn read_table<T: Line>(
                     });
                 }
                 Err((column, reason)) => {
-                    found.refused.push(refusal(
-                        T::FILE,
-                        &row,
-                        id,
-                        (Some(column.to_owned()), reason),
-                    ));
+                    let why = (Some(column.to_owned()), reason);
+                    found.refused.push(refusal::<T>(&row, (id, &columns), why));
                 }
             },
             Step::Refused(problem, row) => {
-                found
-                    .refused
-                    .push(refusal(T::FILE, &row, id, (problem.column, problem.reason)));
+                found.refused.push(refusal::<T>(
+                    &row,
+                    (id, &columns),
+                    (problem.column, problem.reason),
+                ));
             }
         }
     }
@@ -142,17 +144,22 @@ fn read_row<T: Line>(
     }
 }
 
-fn refusal(file: &str, row: &Row<'_>, id: usize, why: (Option<String>, String)) -> Refusal {
+fn refusal<T: Line>(
+    row: &Row<'_>,
+    (id, columns): (usize, &T::Columns),
+    why: (Option<String>, String),
+) -> Refusal {
     let source_id = Some(row.cell(id))
         .filter(|id| !id.is_empty())
         .map(str::to_owned);
     let (column, reason) = why;
     Refusal {
-        file: file.to_owned(),
+        file: T::FILE.to_owned(),
         row: row.number,
         column,
         reason,
         source_id,
+        name: T::title(row, columns),
     }
 }
 

@@ -76,6 +76,10 @@ impl Imported for SiteRow {
         &self.source_id
     }
 
+    fn title(&self) -> Option<&str> {
+        Some(&self.name)
+    }
+
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         let emergency = match self.emergency {
             Some(true) => "yes",
@@ -182,6 +186,7 @@ fn refusal(row: &Row<'_>, columns: &Columns, column: Option<String>, reason: Str
         column,
         reason,
         source_id,
+        name: Some(spaced(row.cell(columns.name))).filter(|name| !name.is_empty()),
     }
 }
 
