@@ -117,12 +117,8 @@ async fn once(
     now: Instant,
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<Done>,
 ) -> Result<Done> {
-    let lock = format!("{actor}{}", mark.key);
     let seen = sqlx::query!(
-        r#"select pg_try_advisory_xact_lock(hashtextextended($1, 0)) as "free!",
-                  o.body_hash as "body_hash?", o.location as "location?", o.message as "message?"
-           from (select 1) as one left join form_outcome o on o.actor_id = $2 and o.form_key = $3"#,
-        lock,
+        r#"select free as "free!", body_hash, location, message from form_begun($1, $2)"#,
         actor,
         mark.key
     )
