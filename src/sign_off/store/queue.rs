@@ -69,8 +69,8 @@ pub async fn to_look_at(
     .await
 }
 
-/// Placements this person signs for now, with how many entries wait. Where no program has its faculty sign alone, which
-/// is mostly so, no placement is asked what its own asks.
+/// Placements this person signs for now, of those they may see, with how many entries wait. Where no program has its
+/// faculty sign alone, which is mostly so, no placement is asked what its own asks.
 pub async fn placements(
     db: &mut PgConnection,
     person: PersonId,
@@ -80,6 +80,7 @@ pub async fn placements(
            from placement_supervisor s
            left join hours_summary h on h.placement_id = s.placement_id
            where s.person_id = $1 and s.ended_at is null
+             and (s.placement_id = any ((select actor_placements())::uuid[]) or s.program_id = any ((select actor_programs())::uuid[]))
              and ((select not exists (select from requirement r where r.approval = 'faculty_verification'))
                   or exists (select from placement p join enrolment en on en.id = p.enrolment_id
                              join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
