@@ -5,6 +5,7 @@ import { DESKTOP, PHONE, sitDown } from '../lib/browser.mjs';
 import { mouse } from '../lib/hands.mjs';
 import { look, nothingFound } from '../lib/look.mjs';
 import { playAs } from '../lib/people.mjs';
+import { walkByTab } from '../lib/stops.mjs';
 
 const notes = (page) => page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith('practicum.note:')));
 
@@ -72,4 +73,20 @@ export function keptAndKeys(world) {
     nothingFound(seat);
     await seat.context.close();
   });
+
+  for (const size of [DESKTOP, PHONE]) {
+    it(`every stop of the Tab key is in sight on long pages, ${size.width} wide`, { timeout: 180_000 }, async () => {
+      const pages = { 'Maya Castellanos': ['/hours', '/hours/ledger'], 'Dana Whitfield': ['/today', '/cohort', '/sites', '/placements', '/programs'] };
+      for (const [who, addresses] of Object.entries(pages)) {
+        const seat = await sitDown(world.browser, world.program.url, { size });
+        await playAs(seat, mouse, who);
+        for (const address of addresses) {
+          await seat.page.goto(address);
+          await walkByTab(seat, address);
+        }
+        nothingFound(seat);
+        await seat.context.close();
+      }
+    });
+  }
 }
