@@ -6,3 +6,4 @@ pub mod page;
 pub mod problems;
 pub mod text;
 pub mod time;
+pub mod zones;

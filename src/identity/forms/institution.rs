@@ -6,6 +6,7 @@ use crate::{
     kernel::{
         problems::Problems,
         text::{self, Email},
+        zones,
     },
 };
 use serde::Deserialize;
@@ -51,50 +52,11 @@ impl InstitutionForm {
 }
 
 fn zone(typed: &str) -> Result<String, String> {
-    if zones().iter().any(|(zone, _)| zone == typed) {
+    if zones::is_offered(typed) {
         Ok(typed.to_owned())
     } else {
         Err("Choose a time zone".into())
     }
-}
-
-/// Time zones to choose from: the name and how it reads. Those of the United States come first.
-pub fn zones() -> Vec<(String, String)> {
-    const FIRST: [&str; 7] = [
-        "America/New_York",
-        "America/Chicago",
-        "America/Denver",
-        "America/Phoenix",
-        "America/Los_Angeles",
-        "America/Anchorage",
-        "Pacific/Honolulu",
-    ];
-    const PARTS: [&str; 10] = [
-        "Africa/",
-        "America/",
-        "Antarctica/",
-        "Arctic/",
-        "Asia/",
-        "Atlantic/",
-        "Australia/",
-        "Europe/",
-        "Indian/",
-        "Pacific/",
-    ];
-    let mut others: Vec<String> = jiff::tz::db()
-        .available()
-        .map(|name| name.as_str().to_owned())
-        .filter(|name| {
-            PARTS.iter().any(|part| name.starts_with(part)) && !FIRST.contains(&name.as_str())
-        })
-        .collect();
-    others.sort();
-    FIRST
-        .iter()
-        .map(|name| (*name).to_owned())
-        .chain(others)
-        .map(|name| (name.clone(), name.replace('_', " ")))
-        .collect()
 }
 
 /// Setting up.

@@ -12,6 +12,6 @@ pub use account::{
 };
 pub use demo::{OutboxQuery, PersonaForm, PersonaQuery, WelcomeForm};
 pub use events::EventQuery;
-pub use institution::{InstitutionForm, REGIMES, SetUpForm, zones};
+pub use institution::{InstitutionForm, REGIMES, SetUpForm};
 pub use people::{DisableForm, InviteForm, PeopleQuery, RoleForm};
 pub use sign_in::SignInForm;

@@ -3,11 +3,11 @@
 use crate::{
     identity::{
         actions::institution as actions,
-        forms::{ButtonForm, InstitutionForm, REGIMES, zones},
+        forms::{ButtonForm, InstitutionForm, REGIMES},
         policy::KeepInstitution,
         store::institution as store,
     },
-    kernel::{ids::MailId, problems::Problems},
+    kernel::{ids::MailId, problems::Problems, zones},
     mail::outbox::{self, WholeMail},
     web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
 };
@@ -34,7 +34,7 @@ fn institution_page(ctx: &Ctx, problems: Problems, typed: InstitutionForm) -> In
         shell: ctx.shell(),
         problems,
         college: typed,
-        zones: zones(),
+        zones: zones::choices(""),
         regimes: REGIMES,
     }
 }

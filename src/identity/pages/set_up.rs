@@ -4,9 +4,9 @@ use super::sign_in::signed_in;
 use crate::{
     identity::{
         actions::institution as actions,
-        forms::{InstitutionForm, REGIMES, SetUpForm, zones},
+        forms::{InstitutionForm, REGIMES, SetUpForm},
     },
-    kernel::problems::Problems,
+    kernel::{problems::Problems, zones},
     platform::secrets::Token,
     web::{Error, Form, Guest, Path, Result, Shell, page, refused},
 };
@@ -32,7 +32,7 @@ fn set_up_page(guest: &Guest, token: &Token, problems: Problems, typed: SetUpFor
         token: token.as_str().to_owned(),
         college: typed.college.clone(),
         typed,
-        zones: zones(),
+        zones: zones::choices(""),
         regimes: REGIMES,
     }
 }

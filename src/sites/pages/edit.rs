@@ -2,7 +2,7 @@
 
 use super::kinds;
 use crate::{
-    kernel::{ids::SiteId, problems::Problems},
+    kernel::{ids::SiteId, problems::Problems, zones},
     sites::{
         actions,
         forms::SiteForm,
@@ -14,22 +14,6 @@ use crate::{
 };
 use askama::Template;
 use axum::response::Response;
-
-/// Zones that come first in the list.
-const USUAL: [&str; 12] = [
-    "America/New_York",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-    "America/Puerto_Rico",
-    "America/Toronto",
-    "America/Winnipeg",
-    "America/Edmonton",
-    "America/Vancouver",
-];
 
 #[derive(Template)]
 #[template(path = "sites/form.html")]
@@ -48,51 +32,13 @@ impl FormPage {
         Self {
             shell: ctx.shell(),
             problems,
-            zones: zones(&input.zone),
+            zones: zones::choices(&input.zone),
             input,
             id: None,
             from_source: false,
             kinds: kinds(),
         }
     }
-}
-
-/// The usual zones first, then every zone there is; the chosen one is always among them.
-fn zones(chosen: &str) -> Vec<(String, String)> {
-    let all = jiff::tz::db().available().map(|name| name.to_string());
-    let mut rest: Vec<String> = all
-        .filter(|name| {
-            let area = name.split('/').next().unwrap_or_default();
-            name.contains('/')
-                && !USUAL.contains(&name.as_str())
-                && !matches!(
-                    area,
-                    "Etc"
-                        | "posix"
-                        | "right"
-                        | "SystemV"
-                        | "US"
-                        | "Canada"
-                        | "Brazil"
-                        | "Chile"
-                        | "Mexico"
-                )
-        })
-        .collect();
-    rest.sort();
-    rest.dedup();
-    let mut names: Vec<String> = USUAL.iter().map(|&name| name.to_owned()).collect();
-    names.extend(rest);
-    if !chosen.is_empty() && !names.iter().any(|name| name == chosen) {
-        names.insert(0, chosen.to_owned());
-    }
-    names
-        .into_iter()
-        .map(|name| {
-            let words = name.replace('_', " ");
-            (name, words)
-        })
-        .collect()
 }
 
 /// `GET /sites/new`
