@@ -1,6 +1,6 @@
 //! The person (or the holder of a mailed link) a request acts for, with everything their permissions follow from.
 
-use super::{Permission, Role, Scope};
+use super::{Permission, Refusal, Role, Scope};
 use crate::kernel::{
     ids::{PersonId, PlacementId, ProgramId, RequestId, SessionId, SiteId},
     time::Instant,
@@ -145,6 +145,20 @@ impl Actor {
     /// Who it is.
     pub const fn person(&self) -> PersonId {
         self.person
+    }
+
+    /// Refuses what would decide over the actor's own practicum: a coordinator may be a student too, and then another
+    /// coordinator has to do it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] when the actor is this student.
+    pub fn not_for_self(&self, student: PersonId) -> Result<(), Refusal> {
+        if self.person == student {
+            return Err(Refusal::NotAllowed(
+                "This is your own practicum, so another coordinator has to do it".into(),
+            ));
+        }
+        Ok(())
     }
 
     /// Their name as printed.

@@ -29,7 +29,7 @@ impl Action for SeeStudent {
     }
 }
 
-/// Grants or refuses a late-entry request: coordinators of the program.
+/// Grants or refuses a late-entry request: coordinators of the program, nobody their own.
 #[derive(Debug)]
 pub struct AnswerLateRequest;
 
@@ -37,6 +37,7 @@ pub struct AnswerLateRequest;
 #[derive(Debug, Clone)]
 pub struct OfLateRequest {
     pub program: ProgramId,
+    pub student: PersonId,
     /// `asked`, `granted`, `refused`.
     pub state: String,
 }
@@ -49,6 +50,7 @@ impl Action for AnswerLateRequest {
         if !actor.coordinates(on.program) {
             return Err(Refusal::NotSeen);
         }
+        actor.not_for_self(on.student)?;
         match on.state.as_str() {
             "asked" => Ok(()),
             answered => Err(Refusal::WrongState(format!(

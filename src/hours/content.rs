@@ -1,12 +1,41 @@
 //! The exact text of an entry that a supervisor signs, and its hash. Whoever holds the text can hash it anew.
+//!
+//! Helpers and competencies stand beside an entry. Each change of them is a new revision, and the database keeps them as
+//! they are once an entry is answered: the number of the revision in the text stands for them.
 
-use super::store::Entry;
+use super::{span::Pass, store::Entry};
 use crate::platform::secrets::sha256;
 use std::fmt::Write as _;
 
 /// The canonical text of one version of an entry: one fact a line, free text with its line breaks written as `\n`.
 pub fn canonical(entry: &Entry) -> String {
-    let mut text = String::with_capacity(400);
+    let mut text = former(entry);
+    let mut line = |key: &str, value: &dyn std::fmt::Display| {
+        let _ = writeln!(text, "{key}: {value}");
+    };
+    line("revision", &entry.revision);
+    line("category", &entry.category);
+    for (key, pass) in [("start", entry.start_pass), ("end", entry.end_pass)] {
+        match pass {
+            Some(Pass::First) => line(key, &"the first time the clock showed it"),
+            Some(Pass::Second) => line(key, &"the second time the clock showed it"),
+            None => {}
+        }
+    }
+    line("paid time", &if entry.paid_time { "yes" } else { "no" });
+    text
+}
+
+/// The text whose hash an entry has: the canonical one, or the one that was signed before category, paid time and
+/// revision were part of it. None where the entry is not what its hash says.
+pub fn text_of(entry: &Entry) -> Option<String> {
+    [canonical(entry), former(entry)]
+        .into_iter()
+        .find(|text| sha256(text.as_bytes()).as_slice() == entry.content_hash.as_slice())
+}
+
+fn former(entry: &Entry) -> String {
+    let mut text = String::with_capacity(600);
     let mut line = |key: &str, value: &dyn std::fmt::Display| {
         let _ = writeln!(text, "{key}: {value}");
     };

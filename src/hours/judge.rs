@@ -8,10 +8,10 @@ use super::{
     span::{Edge, SpanProblem},
     state::EntryState,
     store::Place,
-    work::Work,
+    work::{Helper, Work},
 };
 use crate::{
-    kernel::{ids::EntryId, problems::Problems},
+    kernel::{ids::EntryId, minutes::Minutes, problems::Problems},
     platform::secrets::{hex, sha256},
     programs::requirement::Requirement,
 };
@@ -117,6 +117,7 @@ fn judge(work: Work, desk: &Desk, (others, subject): (&[OwnEntry], &Subject)) ->
         Err(problem) => judged.note(&problem),
         Ok(worked) => {
             judged.worked = Some(worked);
+            judged.hold_helpers_to(worked.minutes());
             let against = Against {
                 requirement,
                 placement: place.days(),
@@ -134,6 +135,18 @@ fn judge(work: Work, desk: &Desk, (others, subject): (&[OwnEntry], &Subject)) ->
 }
 
 impl Judged {
+    /// Nobody helped for longer than the work took.
+    fn hold_helpers_to(&mut self, worked: Minutes) {
+        let longer = |helper: &&Helper| helper.minutes > worked;
+        if let Some(helper) = self.work.helpers.iter().find(longer) {
+            let words = format!(
+                "Enter no more minutes for {} than the work took, {worked}",
+                helper.name
+            );
+            self.problems.add("helper_minutes", words);
+        }
+    }
+
     fn note(&mut self, problem: &SpanProblem) {
         let field = match problem.edge() {
             Some(Edge::Start) => "start",

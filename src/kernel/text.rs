@@ -16,7 +16,7 @@ impl Email {
         }
         let fits = text.len() <= 254
             && !text.contains(|c: char| {
-                c.is_whitespace() || c.is_control() || ",;<>()[]\"\\".contains(c)
+                c.is_whitespace() || c.is_control() || is_unseen(c) || ",;<>()[]\"\\".contains(c)
             });
         match text.split_once('@') {
             Some((local, domain))
@@ -57,6 +57,7 @@ pub fn line(text: &str, thing: &str, most: usize) -> Result<String, String> {
 
 /// A line of text that may be left empty.
 pub fn optional_line(text: &str, thing: &str, most: usize) -> Result<String, String> {
+    let text = without_unseen(text);
     let text = text.trim();
     if text.chars().any(char::is_control) || text.contains('\u{FFFD}') {
         return Err(format!(
@@ -67,6 +68,17 @@ pub fn optional_line(text: &str, thing: &str, most: usize) -> Result<String, Str
         return Err(format!("Shorten {thing} to {most} characters or fewer"));
     }
     Ok(text.to_owned())
+}
+
+/// Leaves out what nobody sees and nobody typed: characters that turn the direction of what follows, so that a name or a
+/// sum could read as another, and those without width that come along when text is copied. Letters that join are kept:
+/// some scripts need them.
+fn without_unseen(text: &str) -> String {
+    text.replace(is_unseen, "")
+}
+
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Text of several lines: line ends made one kind, trimmed, not empty.
@@ -81,7 +93,7 @@ pub fn prose(text: &str, thing: &str, most: usize) -> Result<String, String> {
 
 /// Text of several lines that may be left empty.
 pub fn optional_prose(text: &str, thing: &str, most: usize) -> Result<String, String> {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = without_unseen(&text.replace("\r\n", "\n").replace('\r', "\n"));
     let text = text.trim();
     if text
         .chars()
@@ -175,6 +187,22 @@ mod tests {
         ] {
             assert!(Email::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let turned = "Ann\u{202E}eeL\u{202C} 1\u{2066}2\u{2069}";
+        assert_eq!(line(turned, "a name", 40), Ok("AnneeL 12".into()));
+        assert_eq!(
+            optional_prose("\u{FEFF}one\u{200B}two\n", "the note", 40),
+            Ok("onetwo".into())
+        );
+        // A joiner shapes letters in Persian and in emoji.
+        assert_eq!(
+            line("می\u{200C}خواهم", "a name", 40),
+            Ok("می\u{200C}خواهم".into())
+        );
+        assert!(Email::parse("ann\u{202E}@example.org").is_err());
     }
 
     #[test]

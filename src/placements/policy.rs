@@ -1,4 +1,5 @@
-//! Who may do what with a placement: the coordinators of its program, while it is in a state that allows it.
+//! Who may do what with a placement: the coordinators of its program, while it is in a state that allows it. Nobody
+//! decides over their own.
 
 use super::{
     PlacementFacts,
@@ -6,7 +7,7 @@ use super::{
 };
 use crate::{
     access::{Action, Actor, Permission, Refusal},
-    kernel::ids::ProgramId,
+    placements::store::Enrolled,
 };
 
 /// Place a student of a program.
@@ -27,7 +28,10 @@ pub struct Begin;
 fn keeps(actor: &Actor, on: &PlacementFacts) -> Result<State, Refusal> {
     let known = actor.person() == on.student || actor.supervises(on.id);
     match State::parse(&on.state) {
-        Some(state) if actor.coordinates(on.program) => Ok(state),
+        Some(state) if actor.coordinates(on.program) => {
+            actor.not_for_self(on.student)?;
+            Ok(state)
+        }
         _ if known => Err(Refusal::NotAllowed(
             "A coordinator of the program changes placements".into(),
         )),
@@ -47,12 +51,12 @@ fn is_open(state: State) -> Result<(), Refusal> {
 }
 
 impl Action for Place {
-    type On = ProgramId;
+    type On = Enrolled;
     const PERMISSION: Permission = Permission::ManagePlacements;
 
-    fn rule(actor: &Actor, on: &ProgramId) -> Result<(), Refusal> {
-        if actor.coordinates(*on) {
-            Ok(())
+    fn rule(actor: &Actor, on: &Enrolled) -> Result<(), Refusal> {
+        if actor.coordinates(on.program) {
+            actor.not_for_self(on.student)
         } else {
             Err(Refusal::NotSeen)
         }

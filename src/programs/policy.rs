@@ -5,6 +5,7 @@ use crate::{
     access::{Action, Actor, Permission, Refusal},
     imports::{Events, Import},
     kernel::ids::ProgramId,
+    programs::model::Enrolment,
 };
 
 /// Make a program and give it a coordinator.
@@ -64,10 +65,23 @@ kept_by_the_program! {
     KeepCourses, ManagePrograms;
     /// Add an offering, or let new enrolments begin with a newer requirement.
     KeepOfferings, ManagePrograms;
-    /// Enrol, withdraw and bring back students, choose their faculty liaison.
+    /// Enrol students, and see an enrolment.
     KeepEnrolments, ManagePrograms;
     /// Look at and apply a roster.
     ImportRoster, ImportRoster;
+}
+
+/// Withdraw a student or bring them back, choose their faculty liaison: nobody decides over their own practicum.
+#[derive(Debug)]
+pub struct ChangeEnrolment;
+
+impl Action for ChangeEnrolment {
+    type On = Enrolment;
+    const PERMISSION: Permission = Permission::ManagePrograms;
+    fn rule(actor: &Actor, on: &Enrolment) -> Result<(), Refusal> {
+        coordinates(actor, on.program)?;
+        actor.not_for_self(on.student)
+    }
 }
 
 impl Import for ImportRoster {

@@ -113,6 +113,9 @@ impl Item {
         if self.is_late() {
             reasons.push("Logged late".to_owned());
         }
+        if self.entry.paid_time {
+            reasons.push("Paid working time".to_owned());
+        }
         reasons
     }
 

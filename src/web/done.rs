@@ -39,10 +39,12 @@ impl Done {
     }
 }
 
-/// A path of ours; none for anything that could lead to another site.
+/// A path of ours; none for anything that could lead to another site. Browsers leave out tabs and line ends and take
+/// `\` for `/`, so that only what an address may hold is taken.
 pub fn own_path(text: &str) -> Option<&str> {
+    let is_of_an_address = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     let fits =
-        text.starts_with('/') && !text.starts_with("//") && !text.contains(['\\', '\n', '\r']);
+        text.starts_with('/') && !text.starts_with("//") && text.bytes().all(is_of_an_address);
     fits.then_some(text)
 }
 
@@ -84,6 +86,10 @@ mod tests {
             ("https://evil.example", "/"),
             ("/\\evil", "/"),
             ("/hours\r\nSet-Cookie: a=b", "/"),
+            ("/\t/evil.example", "/"),
+            ("/\u{1}/evil.example", "/"),
+            ("/hours?week=é", "/"),
+            ("/hours?week=%C3%A9", "/hours?week=%C3%A9"),
             ("", "/"),
         ] {
             assert_eq!(Done::back(asked, "/").location, to);

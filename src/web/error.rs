@@ -129,6 +129,9 @@ impl Error {
             Self::BadRequest(why) => (S::BAD_REQUEST, "This could not be read", format!("{why}.")),
             Self::TooMany { seconds } => (S::TOO_MANY_REQUESTS, "Too many tries", format!("Wait {} minutes, then try again.", seconds.div_ceil(60))),
             Self::TooSlow => (S::REQUEST_TIMEOUT, "This took too long to arrive", "Nothing was saved. Look at your connection, then send it again.".into()),
+            Self::Database(error) if is_passing(error) => {
+                (S::SERVICE_UNAVAILABLE, "Busy at the moment", "Nothing was lost. Try again in a few seconds.".into())
+            }
             Self::Overloaded | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 (S::SERVICE_UNAVAILABLE, "Busy at the moment", "Nothing was lost. Try again in a few seconds.".into())
             }
@@ -178,6 +181,13 @@ impl IntoResponse for Error {
         });
         response
     }
+}
+
+/// Whether the database gave up because of others who wrote at the same moment: a deadlock, or a lock that did not come.
+/// The same form sent again goes through.
+fn is_passing(error: &sqlx::Error) -> bool {
+    let codes = ["40P01", "40001", "55P03"];
+    matches!(error, sqlx::Error::Database(source) if source.code().is_some_and(|code| codes.contains(&code.as_ref())))
 }
 
 fn form_encode(text: &str) -> impl Iterator<Item = char> + '_ {

@@ -27,11 +27,18 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 /// What came in an address or a form, less the character of code 0: nobody types it, and no text that is stored may hold
 /// it.
 pub(super) fn without_nul(encoded: &str) -> Cow<'_, str> {
-    if encoded.contains("%00") || encoded.contains('\0') {
-        Cow::Owned(encoded.replace("%00", "").replace('\0', ""))
-    } else {
-        Cow::Borrowed(encoded)
+    if !encoded.contains("%00") && !encoded.contains('\0') {
+        return Cow::Borrowed(encoded);
     }
+    let mut kept = String::with_capacity(encoded.len());
+    for typed in encoded.chars().filter(|typed| *typed != '\0') {
+        kept.push(typed);
+        // Looked at after each character: what is taken out can bring the next one together, as in %%0000.
+        if kept.ends_with("%00") {
+            kept.truncate(kept.len() - 3);
+        }
+    }
+    Cow::Owned(kept)
 }
 
 /// The query. Unknown keys are let by; a key that comes several times makes a list.
@@ -57,6 +64,8 @@ mod tests {
         for (came, read) in [
             ("q=a%00b", "q=ab"),
             ("q=a\0b", "q=ab"),
+            ("q=%%0000b", "q=b"),
+            ("q=%0%000b%\000", "q=b"),
             ("q=%2500", "q=%2500"),
             ("q=100%25", "q=100%25"),
         ] {

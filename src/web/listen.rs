@@ -18,8 +18,15 @@ use tower::ServiceBuilder;
 /// Connections held at one time. Below the usual limit of 1,024 open files, with room for the database's.
 const MOST_CONNECTIONS: usize = 900;
 
-/// How long a client may take for the head of a request; also how long a connection may idle between two.
-const HEAD_WITHIN: Duration = Duration::from_secs(15);
+/// How long a client may take for the head of a request, and a connection may idle between two, with this many places
+/// left. Who is slow on purpose takes places: the fewer there are, the sooner the next one is free again.
+const fn head_within(places_left: usize) -> Duration {
+    Duration::from_secs(match places_left {
+        0..=150 => 1,
+        151..=450 => 4,
+        _ => 15,
+    })
+}
 
 /// Serves until `stop` is done, then until the requests in flight have their answers.
 pub async fn serve(
@@ -35,7 +42,8 @@ pub async fn serve(
             () = &mut stop => break,
             next = next(&listener, &places) => next?,
         };
-        let connection = graceful.watch(connection(stream, peer, router.clone()));
+        let within = head_within(places.available_permits());
+        let connection = graceful.watch(connection((stream, peer), within, router.clone()));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
@@ -79,8 +87,8 @@ fn is_of_the_client(error: &io::Error) -> bool {
 }
 
 fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
+    (stream, peer): (TcpStream, SocketAddr),
+    within: Duration,
     router: Router,
 ) -> impl GracefulConnection<Error = hyper::Error> + Send + 'static {
     // Answers are small and whole: waiting to fill a packet would only delay them.
@@ -92,6 +100,6 @@ fn connection(
         .service(router);
     http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
+        .header_read_timeout(within)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service))
 }

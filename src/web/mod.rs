@@ -28,7 +28,7 @@ pub mod shell;
 pub mod state;
 pub mod upload;
 
-pub use constraint::OnConstraint;
+pub use constraint::{OnConstraint, violates};
 pub use ctx::Ctx;
 pub use done::{Done, done_or, own_path};
 pub use errand::Errand;

@@ -55,6 +55,7 @@ pub async fn find(
         id,
         on: OfLateRequest {
             program: row.program_id,
+            student: row.student_id,
             state: row.state,
         },
         student: row.student_id,

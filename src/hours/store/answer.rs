@@ -114,7 +114,12 @@ pub async fn redact(
     now: Instant,
 ) -> Result<(), sqlx::Error> {
     const GONE: &str = "[redacted]";
+    let waits = matches!(
+        entry.state,
+        EntryState::Draft | EntryState::Submitted | EntryState::Returned
+    );
     let mut left = entry.clone();
+    left.revision += i32::from(waits);
     if activity {
         GONE.clone_into(&mut left.activity);
     }
@@ -124,10 +129,6 @@ pub async fn redact(
     if correction && left.correction_reason.is_some() {
         left.correction_reason = Some(GONE.to_owned());
     }
-    let waits = matches!(
-        entry.state,
-        EntryState::Draft | EntryState::Submitted | EntryState::Returned
-    );
     let hash = if waits {
         content::hash(&left)
     } else {

@@ -63,6 +63,10 @@ pub async fn insert(db: &mut PgConnection, entry: &Entry) -> Result<(), sqlx::Er
 /// Stores changed content of a version that is still its student's to change; false when it no longer is. The
 /// revision goes up by one and the hash changes, so no link covers it any more.
 pub async fn update_content(db: &mut PgConnection, entry: &Entry) -> Result<bool, sqlx::Error> {
+    let next = Entry {
+        revision: entry.revision + 1,
+        ..entry.clone()
+    };
     let done = sqlx::query!(
         "update hours_entry set placement_id = $2, category_id = $3, work_date = $4, start_local = $5, end_local = $6, ends_next_day = $7,
             start_pass = $8, end_pass = $9, zone = $10, starts_at = $11, ends_at = $12, break_minutes = $13, raw_minutes = $14,
@@ -88,7 +92,7 @@ pub async fn update_content(db: &mut PgConnection, entry: &Entry) -> Result<bool
         entry.activity,
         entry.note,
         entry.paid_time,
-        content::hash(entry),
+        content::hash(&next),
         entry.revision
     )
     .execute(db)

@@ -104,7 +104,10 @@ pub async fn forgotten(guest: &Guest, email: &str) -> Result<()> {
     let act = guest.act();
     guest
         .as_system("forgotten password", async |db, system| {
-            count_try(db, guest, &account_of(&format!("forgotten {email}"))).await?;
+            // Counted apart from the sign-ins of this address: who has forgotten a password keeps nobody else out.
+            let account = account_of(&format!("forgotten {email}"));
+            let address = format!("forgotten {}", guest.address());
+            count_try(db, guest, (&account, &address)).await?;
             let Some(found) = sign_in::credentials(db, email).await? else {
                 return Ok(());
             };

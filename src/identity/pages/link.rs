@@ -16,6 +16,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
+use std::time::Duration;
 
 #[derive(Template)]
 #[template(path = "identity/join.html")]
@@ -161,11 +162,16 @@ pub async fn forgotten(guest: Guest) -> Result<Response> {
     })
 }
 
-/// `POST /forgotten`: the same answer whether or not there is such an account.
+/// When the answer comes: well after everything is done, so that the time does not tell whether there was anything to do.
+const ANSWER_AFTER: Duration = Duration::from_millis(100);
+
+/// `POST /forgotten`: the same answer, after the same time, whether or not there is such an account.
 pub async fn do_forgotten(guest: Guest, form: Form<ForgottenForm>) -> Result<Response> {
     match form.input.parse() {
         Ok(email) => {
+            let answer_at = tokio::time::Instant::now() + ANSWER_AFTER;
             actions::forgotten(&guest, email.as_str()).await?;
+            tokio::time::sleep_until(answer_at).await;
             Ok(Done::to("/sign-in")
                 .saying("If this address has an account, a mail with a link is on its way to it")
                 .into_response())

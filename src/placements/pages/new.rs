@@ -115,7 +115,7 @@ pub async fn create(ctx: Ctx, form: Form<PlanForm>) -> Result<Response> {
     let done = ctx
         .submit(mark, async |db| {
             let whose = Whose::new(&ctx, &mut *db, &input.enrolment).await?;
-            let granted = ctx.allow::<Place>(&whose.enrolled.program)?;
+            let granted = ctx.allow::<Place>(&whose.enrolled)?;
             let site = input.site.parse().map_err(|_| Error::NotFound)?;
             let new = input.parse(whose.enrolled.id, site)?;
             let name = whose.enrolled.student_name.clone();

@@ -32,7 +32,7 @@ impl Whose {
     pub async fn new(ctx: &Ctx, db: &mut PgConnection, enrolment: &str) -> Result<Self> {
         let id = enrolment.parse().map_err(|_| Error::NotFound)?;
         let enrolled = store::enrolment(db, id).await?.ok_or(Error::NotFound)?;
-        ctx.allow::<Place>(&enrolled.program)?;
+        ctx.allow::<Place>(&enrolled)?;
         Ok(Self {
             enrolled,
             moving: None,

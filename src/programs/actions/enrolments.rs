@@ -10,7 +10,7 @@ use crate::{
     programs::{
         forms::NewStudent,
         model::{Enrolment, EnrolmentState, Offering},
-        policy::KeepEnrolments,
+        policy::{ChangeEnrolment, KeepEnrolments},
         store,
     },
     web::{Error, OnConstraint as _, Result},
@@ -56,7 +56,7 @@ pub async fn enrol(
 /// Withdraws a student, or brings a withdrawn one back. Hours stay on record either way.
 pub async fn set_withdrawn(
     db: &mut PgConnection,
-    granted: Granted<KeepEnrolments>,
+    granted: Granted<ChangeEnrolment>,
     act: &Act,
     (enrolment, withdrawn): (&Enrolment, bool),
     reason: &str,
@@ -85,7 +85,7 @@ pub async fn set_withdrawn(
 /// Chooses the faculty liaison, or none.
 pub async fn choose_faculty(
     db: &mut PgConnection,
-    granted: Granted<KeepEnrolments>,
+    granted: Granted<ChangeEnrolment>,
     act: &Act,
     (enrolment, faculty): (&Enrolment, Option<PersonId>),
 ) -> Result<()> {

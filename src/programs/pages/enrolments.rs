@@ -10,7 +10,7 @@ use crate::{
         actions,
         forms::{FacultyForm, ReasonForm, StudentForm},
         model::{Enrolment, EnrolmentState, Offering},
-        policy::KeepEnrolments,
+        policy::{ChangeEnrolment, KeepEnrolments},
         store,
     },
     web::{Button, Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
@@ -135,7 +135,7 @@ pub async fn withdraw(
     let done = ctx
         .submit(form.mark, async |db| {
             let enrolment = find(db, &ctx, id).await?;
-            let granted = ctx.allow::<KeepEnrolments>(&enrolment.program)?;
+            let granted = ctx.allow::<ChangeEnrolment>(&enrolment)?;
             let (reason, act) = (input.parse()?, ctx.act());
             actions::set_withdrawn(db, granted, &act, (&enrolment, true), &reason).await?;
             Ok(Done::to(format!("/enrolments/{id}")).saying("Student withdrawn"))
@@ -156,7 +156,7 @@ pub async fn bring_back(
     let done = ctx
         .submit(form.mark, async |db| {
             let enrolment = find(db, &ctx, id).await?;
-            let granted = ctx.allow::<KeepEnrolments>(&enrolment.program)?;
+            let granted = ctx.allow::<ChangeEnrolment>(&enrolment)?;
             actions::set_withdrawn(db, granted, &ctx.act(), (&enrolment, false), "").await?;
             Ok(Done::to(format!("/enrolments/{id}")).saying("Student enrolled again"))
         })
@@ -173,7 +173,7 @@ pub async fn choose_faculty(
     let done = ctx
         .submit(form.mark, async |db| {
             let enrolment = find(db, &ctx, id).await?;
-            let granted = ctx.allow::<KeepEnrolments>(&enrolment.program)?;
+            let granted = ctx.allow::<ChangeEnrolment>(&enrolment)?;
             let unknown = || Problems::one("faculty", "Choose somebody from the list");
             let faculty = match form.input.faculty.as_str() {
                 "" => None,

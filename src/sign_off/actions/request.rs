@@ -90,7 +90,7 @@ pub async fn not_me(db: &mut PgConnection, who: &Who, act: &Act, id: RequestId) 
 /// is closed; the coordinators are told.
 ///
 /// # Errors
-/// `Invalid` when the address is the supervisor's own or a student's of these placements.
+/// `Invalid` when the address is the supervisor's own or that of a student of these programs.
 pub async fn forward(
     db: &mut PgConnection,
     actor: &Actor,
@@ -110,6 +110,14 @@ pub async fn forward(
         return Err(problem(
             "A student cannot sign their own hours. Enter a colleague's address",
         ));
+    }
+    if let Some(person) = colleague {
+        let programs: Vec<_> = placements.iter().map(|place| place.program).collect();
+        if delegate::studies_in(&mut *db, person, &programs).await? {
+            return Err(problem(
+                "This is the address of a student of the program. Enter a colleague's address",
+            ));
+        }
     }
     let colleague = match colleague {
         Some(person) => person,

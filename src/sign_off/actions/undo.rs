@@ -12,7 +12,7 @@ use crate::{
         policy::TakeBackAnswer,
         store::{self, decision::NewDecisions},
     },
-    web::{Error, Result},
+    web::{Error, Result, violates},
 };
 use sqlx::PgConnection;
 
@@ -54,7 +54,9 @@ pub async fn take_back(
         return Err(Error::NotFound);
     };
     write_down(&mut *db, actor, act, &items).await?;
-    hours::undecide(&mut *db, &ids).await?;
+    hours::undecide(&mut *db, &ids)
+        .await
+        .map_err(went_on_meanwhile)?;
     let mut placements: Vec<_> = items.iter().map(|item| item.place.id).collect();
     placements.sort_unstable();
     placements.dedup();
@@ -68,6 +70,21 @@ pub async fn take_back(
     }
     events.write(db, &who, act).await?;
     Ok(items.len())
+}
+
+/// What a refusal of the database means here: the student logged other hours in the place of these.
+fn went_on_meanwhile(error: sqlx::Error) -> Error {
+    let names = [
+        "hours_entry_no_overlap",
+        "hours_entry_one_open_version",
+        "hours_entry_one_approved_version",
+    ];
+    if names.iter().any(|name| violates(&error, name)) {
+        return Error::Conflict(
+            "The student has logged other hours at that time since, so the answer stands".into(),
+        );
+    }
+    error.into()
 }
 
 async fn write_down(db: &mut PgConnection, actor: &Actor, act: &Act, items: &[Item]) -> Result<()> {

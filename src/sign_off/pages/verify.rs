@@ -293,16 +293,16 @@ async fn load(
 }
 
 fn entry_row(entry: &crate::hours::Entry) -> EntryRow {
-    let text = crate::hours::content::canonical(entry);
+    let text = crate::hours::content::text_of(entry);
     EntryRow {
         day: entry.work_date.words_with_year(),
         when: entry.time_words(),
         minutes: entry.minutes.to_string(),
         state: entry.state.label(),
-        matches: sha256(text.as_bytes()).as_slice() == entry.content_hash.as_slice(),
+        matches: text.is_some(),
         redacted: entry.redacted_at.is_some(),
         hash: hex(&entry.content_hash),
-        text,
+        text: text.unwrap_or_else(|| crate::hours::content::canonical(entry)),
     }
 }
 

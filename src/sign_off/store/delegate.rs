@@ -78,6 +78,21 @@ pub async fn programs(
     .await
 }
 
+/// Whether somebody is enrolled in one of these programs, whether or not the actor may see it.
+pub async fn studies_in(
+    db: &mut PgConnection,
+    person: PersonId,
+    programs: &[ProgramId],
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select person_studies_in($1, $2) as "studies!""#,
+        person.get(),
+        &programs.iter().map(|id| id.get()).collect::<Vec<_>>()
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Who has this address, whether or not the actor may see them: an address stays one person's.
 pub async fn person_with(
     db: &mut PgConnection,

@@ -2,6 +2,7 @@
 //! application's own checks switched off, on row-level security alone.
 
 mod examples;
+mod own_practicum;
 mod table;
 mod wall;
 

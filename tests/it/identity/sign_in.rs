@@ -170,3 +170,46 @@ async fn who_is_led_to_sign_in_reads_that_the_session_ended_and_goes_on_where_th
     );
     app.anonymous().get("/sign-in").await.hides("not saved");
 }
+
+#[tokio::test]
+async fn a_hundred_who_forgot_their_passwords_keep_nobody_at_the_same_address_from_signing_in() {
+    let app = TestApp::start().await;
+    for n in 0..100 {
+        let email = format!("student{n}@lakeshore.example");
+        sign_in(&app, &email, "mistyped it").await.1.status(422);
+    }
+    let guest = app.anonymous();
+    for n in 0..3 {
+        let email = format!("forgetful{n}@lakeshore.example");
+        guest
+            .post("/forgotten")
+            .with(&[("email", &email)])
+            .await
+            .redirects_to("/sign-in");
+    }
+    let apart = app
+        .count("sign_in_failure where address like 'forgotten %'")
+        .await;
+    assert_eq!(apart, 3, "counted apart from sign-ins");
+    sign_in(&app, MAYA, PASSWORD).await.1.status(303);
+}
+
+#[tokio::test]
+async fn signing_in_never_leads_off_this_site() {
+    let app = TestApp::start().await;
+    let browser = app.anonymous();
+    for next in ["/\t/evil.example", "//evil.example", "/\\evil.example"] {
+        let form = [("email", MAYA), ("password", PASSWORD), ("next", next)];
+        browser.post("/sign-in").with(&form).await.redirects_to("/");
+    }
+}
+
+#[tokio::test]
+async fn characters_of_code_0_are_left_out_however_they_are_hidden() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    for url in ["/cohort?q=%%0000ma", "/sites?q=%%0000m"] {
+        dana.get(url).await.status(200);
+    }
+    app.anonymous().get("/demo?name=%%0000ma").await.status(200);
+}

@@ -93,3 +93,19 @@ async fn a_link_cannot_be_passed_to_the_student_or_to_oneself() {
     );
     holder.get(&link).await.shows("Maya Castellanos");
 }
+
+#[tokio::test]
+async fn hours_are_not_passed_on_to_another_student_of_the_program() {
+    let (app, holder, link) = grace_is_asked().await;
+    holder
+        .get(&format!("{link}/forwarding"))
+        .await
+        .submit_form("Forward")
+        .with(&[
+            ("name", "Noor Haddad"),
+            ("email", "noor.haddad@lakeshore.example"),
+        ])
+        .await
+        .complains("email", "This is the address of a student of the program");
+    assert_eq!(app.count("placement_supervisor where part = 'delegate' and ended_at is null and person_id = (select id from person where name = 'Noor Haddad')").await, 0);
+}

@@ -1,7 +1,7 @@
 //! The queue of a supervisor with an account, and undo.
 
 use super::{GRACE, grace_is_asked, in_state, students_waiting, waiting};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, Person, TestApp};
 
 fn boxes(page: &Answer) -> Vec<String> {
     page.attributes("input[name=entry][type=checkbox]", "value")
@@ -218,4 +218,111 @@ async fn a_taken_back_correction_lets_the_signed_version_count_again() {
     assert_eq!(states().await, ["superseded", "approved"]);
     supervisor.get("/sign-off").await.submit_form("Undo").await;
     assert_eq!(states().await, ["approved", "submitted"]);
+}
+
+#[tokio::test]
+async fn what_a_student_changed_since_it_was_shown_is_not_signed_however_small() {
+    let app = TestApp::start().await;
+    let (grace, maya) = (
+        app.person(GRACE).await,
+        app.person("Maya Castellanos").await,
+    );
+    let entry = handed_in(&maya, "yesterday 6am-7am coding audit").await;
+    let shown = |page: &Answer| {
+        let rows = page.attributes("input[name=entry]", "value");
+        let of_entry = |row: &String| row.starts_with(&entry);
+        rows.into_iter().find(of_entry).expect("a row")
+    };
+    let first = shown(&grace.get("/sign-off").await);
+    let changes: [&[(&str, &str)]; 2] = [
+        &[("helper_name", GRACE), ("helper_minutes", "30")],
+        &[("paid_time", "yes")],
+    ];
+    for change in changes {
+        let before = shown(&grace.get("/sign-off").await);
+        take_back_and_change(&maya, &entry, change).await;
+        grace
+            .post("/sign-off/answers")
+            .with(&[("answer", "approve"), ("entry", &before)])
+            .await;
+        let state: String = app
+            .value(&format!(
+                "select state from hours_entry where id = '{entry}'"
+            ))
+            .await;
+        assert_eq!(state, "submitted", "{change:?}");
+    }
+    let page = grace.get("/sign-off").await;
+    page.shows("Paid working time");
+    assert_ne!(shown(&page), first);
+    grace
+        .post("/sign-off/answers")
+        .with(&[("answer", "approve"), ("entry", &shown(&page))])
+        .await;
+    let beside = format!("delete from hours_helper where entry_id = '{entry}'");
+    assert!(
+        app.try_execute(&beside).await.is_err(),
+        "what was signed stays"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_stands_once_the_student_logged_other_hours_in_its_place() {
+    let app = TestApp::start().await;
+    let (grace, maya) = (
+        app.person(GRACE).await,
+        app.person("Maya Castellanos").await,
+    );
+    let entry = handed_in(&maya, "yesterday 6am-7am coding audit").await;
+    let page = grace.get("/sign-off").await;
+    let rows = page.attributes("input[name=entry]", "value");
+    let row = rows
+        .iter()
+        .find(|row| row.starts_with(&entry))
+        .expect("a row");
+    let reject = [
+        ("answer", "reject"),
+        ("comment", "Not at all"),
+        ("entry", row),
+    ];
+    grace.post("/sign-off/answers").with(&reject).await;
+    let act: String = app
+        .value("select act_id::text from hours_decision order by decided_at desc limit 1")
+        .await;
+    maya.post("/hours/line")
+        .with(&[("line", "yesterday 6:30am-7:30am coding audit")])
+        .await
+        .status(303);
+    grace
+        .post("/sign-off/undo")
+        .with(&[("act", &act)])
+        .await
+        .status(409)
+        .says("logged other hours at that time");
+}
+
+async fn handed_in(student: &Person, line: &str) -> String {
+    let saved = student.post("/hours/line").with(&[("line", line)]).await;
+    let id = saved.location().split('=').nth(1).unwrap().to_owned();
+    let form = [("entry", id.as_str())];
+    student
+        .post("/hours/submission")
+        .with(&form)
+        .await
+        .status(303);
+    id
+}
+
+async fn take_back_and_change(student: &Person, entry: &str, change: &[(&str, &str)]) {
+    student
+        .post(&format!("/hours/{entry}/taking-back"))
+        .await
+        .status(303);
+    student
+        .get(&format!("/hours/{entry}/edit"))
+        .await
+        .submit_form("Save and submit")
+        .with(change)
+        .await
+        .status(303);
 }
