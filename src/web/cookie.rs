@@ -1,10 +1,11 @@
-//! The two cookies: the session's token, and the message of the last form.
+//! The cookies: the session's token, the sign that a browser was signed in before, and the message of the last form.
 
 use crate::platform::secrets::Token;
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 const FLASH: &str = "practicum-message";
+const KNOWN: &str = "practicum-known";
 
 fn session_name(secure: bool) -> &'static str {
     if secure {
@@ -46,6 +47,22 @@ pub fn clear_session(secure: bool) -> HeaderValue {
     header_value(&format!(
         "{}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0{flags}",
         session_name(secure)
+    ))
+}
+
+/// The hash of the token of a session that this browser once had, if it brought one. It opens nothing: it only says that
+/// somebody signed in here before.
+pub fn known(headers: &HeaderMap) -> Option<Vec<u8>> {
+    let bytes = URL_SAFE_NO_PAD.decode(value(headers, KNOWN)?).ok()?;
+    (bytes.len() == 32).then_some(bytes)
+}
+
+/// The cookie that lets a browser be known again, for as long as sessions are remembered.
+pub fn set_known(token: &Token, secure: bool) -> HeaderValue {
+    let flags = if secure { "; Secure" } else { "" };
+    header_value(&format!(
+        "{KNOWN}={}; Path=/sign-in; HttpOnly; SameSite=Lax; Max-Age=7776000{flags}",
+        URL_SAFE_NO_PAD.encode(token.hash())
     ))
 }
 

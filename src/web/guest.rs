@@ -22,6 +22,7 @@ pub struct Guest {
     visit: Visit,
     now: Instant,
     session: Option<Token>,
+    known: Option<Vec<u8>>,
 }
 
 impl Guest {
@@ -60,6 +61,11 @@ impl Guest {
         self.session.as_ref()
     }
 
+    /// The hash of the token of a session that the browser says it once had; not checked.
+    pub fn known_by(&self) -> Option<&[u8]> {
+        self.known.as_deref()
+    }
+
     /// Reads what is public.
     pub async fn read<T>(
         &self,
@@ -92,6 +98,7 @@ impl FromRequestParts<App> for Guest {
             visit: Visit::of(parts, app),
             now: app.now(),
             session,
+            known: cookie::known(&parts.headers),
         })
     }
 }

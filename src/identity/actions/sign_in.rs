@@ -3,7 +3,7 @@
 use super::sessions::{self, Opening};
 use crate::{
     access::Who,
-    identity::store::sign_in as store,
+    identity::store::{session, sign_in as store, sign_in::Credentials},
     platform::secrets::{Token, sha256},
     web::{Error, Guest, Result},
 };
@@ -25,11 +25,12 @@ pub fn account_of(email: &str) -> [u8; 32] {
 /// Signs somebody in with their password: the token for their browser, or nothing. Says never whether the account
 /// exists, and takes as long either way.
 pub async fn sign_in(guest: &Guest, email: &str, password: String) -> Result<Option<Token>> {
-    let account = account_of(email);
-    let found = guest
+    let (found, counted) = guest
         .as_system("sign-in", async |db, _| {
-            count_try(db, guest, (&account, guest.address())).await?;
-            Ok(store::credentials(db, email.trim()).await?)
+            let found = store::credentials(db, email.trim()).await?;
+            let counted = Counted::of(db, guest, (email, found.as_ref())).await?;
+            count_try(db, guest, (&counted.account, &counted.address)).await?;
+            Ok((found, counted))
         })
         .await?;
     let hash = found.as_ref().and_then(|found| found.hash.clone());
@@ -44,11 +45,43 @@ pub async fn sign_in(guest: &Guest, email: &str, password: String) -> Result<Opt
                 person: Some(found.person_id),
                 name: found.name,
             };
-            store::clear_failures(db, &account).await?;
+            store::clear_failures(db, &counted.account).await?;
             sessions::open(db, &who, &guest.act(), &Opening::by(guest, "password")).await
         })
         .await
         .map(Some)
+}
+
+/// What a try is counted under.
+struct Counted {
+    account: [u8; 32],
+    address: String,
+}
+
+impl Counted {
+    /// The account that was typed and the address of the browser. A browser that was signed in to this account before is
+    /// counted by itself: whoever tries passwords from elsewhere does not keep it out, and it still has no more tries than
+    /// anybody.
+    async fn of(
+        db: &mut PgConnection,
+        guest: &Guest,
+        (email, found): (&str, Option<&Credentials>),
+    ) -> Result<Self> {
+        if let (Some(hash), Some(found)) = (guest.known_by(), found)
+            && session::was_of(db, hash, found.person_id).await?
+        {
+            let mut browser = b"browser ".to_vec();
+            browser.extend_from_slice(hash);
+            return Ok(Self {
+                account: sha256(&browser),
+                address: format!("known {}", guest.address()),
+            });
+        }
+        Ok(Self {
+            account: account_of(email),
+            address: guest.address().to_owned(),
+        })
+    }
 }
 
 /// Counts a try as failed before the password is looked at, so that a hundred tries at once are a hundred tries; one

@@ -90,9 +90,14 @@ pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response
 
 /// The answer that signs a browser in and goes on.
 pub fn signed_in(guest: &Guest, token: &Token, to: &str) -> Response {
-    let cookie = cookie::set_session(token, guest.app().secure());
+    let secure = guest.app().secure();
     let mut response = Done::to(to).into_response();
-    response.headers_mut().append(header::SET_COOKIE, cookie);
+    for cookie in [
+        cookie::set_session(token, secure),
+        cookie::set_known(token, secure),
+    ] {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     response
 }
 

@@ -37,6 +37,21 @@ pub async fn insert(
     Ok(())
 }
 
+/// Whether a session of this person, open or over, had the token with this hash.
+pub async fn was_of(
+    db: &mut PgConnection,
+    token_hash: &[u8],
+    person: PersonId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from session where token_hash = $1 and person_id = $2) as "was!""#,
+        token_hash,
+        person.get()
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Ends one session; gives whether it was still open.
 pub async fn end(db: &mut PgConnection, id: SessionId, now: Instant) -> Result<bool, sqlx::Error> {
     let ended = sqlx::query!(

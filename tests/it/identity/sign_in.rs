@@ -213,3 +213,32 @@ async fn characters_of_code_0_are_left_out_however_they_are_hidden() {
     }
     app.anonymous().get("/demo?name=%%0000ma").await.status(200);
 }
+
+#[tokio::test]
+async fn whoever_tries_mayas_passwords_elsewhere_does_not_keep_her_own_browser_out() {
+    let app = TestApp::start().await;
+    let (maya, answer) = sign_in(&app, MAYA, PASSWORD).await;
+    answer.status(303);
+    maya.post("/sign-out").await.status(303);
+    for _ in 0..8 {
+        sign_in(&app, MAYA, "a guess").await.1.status(422);
+    }
+    sign_in(&app, MAYA, PASSWORD).await.1.status(429);
+    let right = [("email", MAYA), ("password", PASSWORD)];
+    maya.post("/sign-in").with(&right).await.status(303);
+    let wrong = [("email", MAYA), ("password", "a guess")];
+    maya.post("/sign-out").await.status(303);
+    for _ in 0..8 {
+        maya.post("/sign-in").with(&wrong).await.status(422);
+    }
+    maya.post("/sign-in").with(&right).await.status(429);
+    let noor = [
+        ("email", "noor.haddad@lakeshore.example"),
+        ("password", "a guess"),
+    ];
+    maya.post("/sign-in").with(&noor).await.status(422);
+    let of_noor = app
+        .count("sign_in_failure where address not like 'known %' and account = sha256('noor.haddad@lakeshore.example'::bytea)")
+        .await;
+    assert_eq!(of_noor, 1, "her browser is known for her account alone");
+}
