@@ -78,3 +78,97 @@ pub fn hash(entry: &Entry) -> Vec<u8> {
 fn one_line(text: &str) -> String {
     text.replace('\\', "\\\\").replace('\n', "\\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        hours::state::EntryState,
+        kernel::{
+            ids::{
+                CategoryId, EnrolmentId, EntryId, PersonId, PlacementId, ProgramId, RequirementId,
+                SeriesId,
+            },
+            minutes::Minutes,
+            time::{Day, Instant},
+        },
+        programs::requirement::Mode,
+    };
+    use jiff::{Timestamp, civil::date};
+    use uuid::Uuid;
+
+    fn entry() -> Entry {
+        let id = Uuid::from_u128(7);
+        Entry {
+            id: EntryId::new(id),
+            series: SeriesId::new(id),
+            version: 1,
+            placement: PlacementId::new(id),
+            program: ProgramId::new(id),
+            student: PersonId::new(id),
+            enrolment: EnrolmentId::new(id),
+            requirement: RequirementId::new(id),
+            category: CategoryId::new(id),
+            state: EntryState::Submitted,
+            work_date: Day(date(2026, 11, 17)),
+            start: None,
+            end: None,
+            ends_next_day: false,
+            start_pass: None,
+            end_pass: None,
+            zone: "America/Chicago".into(),
+            starts_at: None,
+            ends_at: None,
+            break_minutes: Minutes::ZERO,
+            raw_minutes: Minutes::new(90),
+            minutes: Minutes::new(90),
+            mode: Mode::OnSite,
+            activity: "Coding audit".into(),
+            note: String::new(),
+            paid_time: false,
+            made_by: "form".into(),
+            made_by_person: PersonId::new(id),
+            made_by_name: String::new(),
+            correction_reason: None,
+            revision: 1,
+            content_hash: Vec::new(),
+            redacted_at: None,
+            created_at: Instant(Timestamp::UNIX_EPOCH),
+            submitted_at: None,
+            decided_at: None,
+            signed_at: None,
+        }
+    }
+
+    #[test]
+    fn whatever_a_student_can_change_changes_the_hash() {
+        let before = hash(&entry());
+        let changes: [fn(&mut Entry); 8] = [
+            |entry| entry.category = CategoryId::new(Uuid::from_u128(8)),
+            |entry| entry.paid_time = true,
+            |entry| entry.revision = 2,
+            |entry| entry.start_pass = Some(Pass::First),
+            |entry| entry.end_pass = Some(Pass::Second),
+            |entry| entry.minutes = Minutes::new(91),
+            |entry| entry.activity.push('s'),
+            |entry| entry.placement = PlacementId::new(Uuid::from_u128(8)),
+        ];
+        for (at, change) in changes.iter().enumerate() {
+            let mut changed = entry();
+            change(&mut changed);
+            assert_ne!(hash(&changed), before, "change {at}");
+        }
+    }
+
+    #[test]
+    fn an_entry_signed_under_the_former_text_is_still_what_its_hash_says() {
+        let mut signed = entry();
+        signed.content_hash = sha256(former(&signed).as_bytes()).to_vec();
+        let text = text_of(&signed).unwrap_or_default();
+        assert!(text.contains("activity: Coding audit") && !text.contains("paid time"));
+        signed.minutes = Minutes::new(600);
+        assert_eq!(text_of(&signed), None);
+        signed.content_hash = hash(&signed);
+        assert_eq!(text_of(&signed), Some(canonical(&signed)));
+    }
+}
