@@ -15,7 +15,7 @@ begin
                 210, 210, 'on_site', 'Audited the coding of discharge summaries', note, 'line', student_id,
                 sha256(convert_to('practicum hours entry: ' || id || E'\nversion: 1\nstudent: ' || student_id || E'\nplacement: ' || placement_id
                     || E'\ndate: ' || day || E'\ntime: 09:00 to 12:30\nzone: America/Chicago\nbreak minutes: 0\nminutes: 210\nmode: On site'
-                    || E'\nactivity: Audited the coding of discharge summaries\nnote: ' || note || E'\n', 'UTF8')),
+                    || E'\nactivity: Audited the coding of discharge summaries\nnote: ' || note || E'\nrevision: 1\ncategory: ' || bench_id(4, p) || E'\npaid time: no\n', 'UTF8')),
                 made_at, case when state <> 'draft' then made_at end, case when state in ('approved', 'returned') then made_at + interval '2 days' end
             from (select s.*, bench_id(30, (term * 80 + k) * ({students} + 100)::bigint + n) id, starts_on + k as day,
                     (starts_on + k)::timestamptz + interval '20 hours' as made_at,
