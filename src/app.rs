@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
 pub const JOBS: Handlers = &[
     identity::CLEARING,
     identity::ACCOUNT_ASKED,
+    identity::INVITED,
     imports::CLEARING,
     placements::CALENDAR,
     placements::HANDED_OVER,

@@ -47,7 +47,11 @@ pub struct Config {
     pub behind_proxy: String,
 
     /// What is logged: info, or for example practicum=debug,info
-    #[arg(long, env = "PRACTICUM_LOG", default_value = "info,sqlx=warn")]
+    #[arg(
+        long,
+        env = "PRACTICUM_LOG",
+        default_value = "info,sqlx=warn,lettre=error"
+    )]
     pub log: String,
 
     /// How it is logged: text or json.

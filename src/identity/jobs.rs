@@ -1,6 +1,6 @@
 //! Work of this area that happens later: by the clock, or because somebody asked.
 
-use super::{actions::invitations, store::clearing};
+use super::{actions::invitations, mails::Reader, store::clearing};
 use crate::{
     access::{Scope, System},
     audit::Act,
@@ -32,6 +32,40 @@ async fn account_asked(app: &App, system: System, payload: serde_json::Value) ->
     app.db()
         .write(&Scope::system(), async |db| {
             invitations::offer_account(db, system, &act, (asked.person, &asked.email)).await
+        })
+        .await?;
+    Ok(Outcome::Done)
+}
+
+/// Mails an invitation to somebody whom another area brought in.
+pub const INVITED: Handler = Handler {
+    kind: "identity.invited",
+    run: |app, _, payload| Box::pin(async move { invited(&app, payload).await }),
+    every_seconds: None,
+};
+
+/// Who was brought in, and by whom.
+#[derive(Debug, Deserialize)]
+struct Invited {
+    person: PersonId,
+    name: String,
+    email: String,
+    by: String,
+}
+
+async fn invited(app: &App, payload: serde_json::Value) -> Result<Outcome> {
+    let new: Invited =
+        serde_json::from_value(payload).map_err(|error| Error::Unexpected(error.into()))?;
+    let college = app.institution().map(|institution| institution.id);
+    let act = Act::new(app.now(), "", college).at_home(&app.settings().public_url);
+    let to = Reader {
+        person: new.person,
+        name: new.name,
+        email: new.email,
+    };
+    app.db()
+        .write(&Scope::system(), async |db| {
+            invitations::mail_join(db, &act, &to, &new.by).await
         })
         .await?;
     Ok(Outcome::Done)

@@ -14,7 +14,7 @@ mod policy;
 mod store;
 
 pub use actions::invitations::invite;
-pub use jobs::{ACCOUNT_ASKED, CLEARING};
+pub use jobs::{ACCOUNT_ASKED, CLEARING, INVITED};
 pub use mails::Reader;
 
 use crate::{

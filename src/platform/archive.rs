@@ -39,6 +39,11 @@ pub enum ArchiveError {
         "The file is not a zip archive, or it is damaged. Make the archive again and choose the new one"
     )]
     NotZip,
+    /// A workbook, which is a zip archive inside.
+    #[error(
+        "This is a workbook of a spreadsheet program. Choose Save As and \"CSV UTF-8\" there, then choose the new file"
+    )]
+    Workbook,
     /// More entries than the limit.
     #[error(
         "The archive holds {found} files; at most {limit} are read. Put only the CSV files into it"
@@ -113,6 +118,9 @@ pub fn unpack(
         });
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveError::NotZip)?;
+    if archive.index_for_name("xl/workbook.xml").is_some() {
+        return Err(ArchiveError::Workbook);
+    }
     if archive.len() > limits.entries {
         return Err(ArchiveError::TooManyEntries {
             found: archive.len(),
@@ -261,6 +269,19 @@ mod tests {
 
     fn words(bytes: &[u8]) -> String {
         unpack(bytes, WANTED, &LIMITS).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_workbook_is_called_one() {
+        let workbook = archive(&[
+            ("[Content_Types].xml", b"<x/>"),
+            ("xl/workbook.xml", b"<x/>"),
+        ]);
+        assert!(
+            words(&workbook).starts_with("This is a workbook"),
+            "{}",
+            words(&workbook)
+        );
     }
 
     #[test]

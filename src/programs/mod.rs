@@ -84,6 +84,11 @@ fn offerings() -> Routes {
         )
         .get("/offerings/{offering}", keep, pages::offering)
         .post("/offerings/{offering}/requirement", keep, pages::use_newest)
+        .post(
+            "/offerings/{offering}/invitations",
+            keep,
+            pages::invite_students,
+        )
         .get(
             "/offerings/{offering}/enrolments/new",
             keep,

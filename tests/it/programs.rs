@@ -266,7 +266,7 @@ async fn ruth_adds_a_program_and_gives_it_a_coordinator() {
     form.submit_form("Add program")
         .with(&with)
         .await
-        .complains("coordinator", "Nobody here has this address");
+        .complains("coordinator_name", "Nobody here has this address yet");
     let mail: String = app
         .value("select email from person where name = 'Dana Whitfield'")
         .await;
@@ -294,6 +294,38 @@ async fn ruth_adds_a_program_and_gives_it_a_coordinator() {
 }
 
 #[tokio::test]
+async fn a_new_coordinator_is_invited_with_the_program() {
+    let app = TestApp::start().await;
+    let ruth = app.person("Ruth Adeyemi").await;
+    let form = ruth.get("/programs/new").await;
+    let program = form
+        .submit_form("Add program")
+        .with(&[
+            ("name", "Nursing"),
+            ("code", "NUR"),
+            ("level", "bachelor"),
+            ("coordinator", "carla.ito@lakeshore.example"),
+            ("coordinator_name", "Carla Ito"),
+        ])
+        .await
+        .location();
+    ruth.get(&program).await.says("Coordinated by Carla Ito");
+    app.run_jobs().await;
+    let mail = app.mail_to("carla.ito@lakeshore.example").await;
+    assert!(mail.text.contains("Ruth Adeyemi"), "{}", mail.text);
+    let link = mail.link("/join/");
+    let carla = app.anonymous();
+    carla
+        .get(&link)
+        .await
+        .submit_form("Join")
+        .with(&[("password", "four words nobody joins")])
+        .await
+        .status(303);
+    carla.get(&program).await.says("Add a course");
+}
+
+#[tokio::test]
 async fn another_programs_coordinator_changes_nothing_here() {
     let app = TestApp::start().await;
     let (tomas, program) = (app.person("Tomás Rivera").await, program(&app).await);
@@ -317,4 +349,60 @@ async fn another_programs_coordinator_changes_nothing_here() {
             .await,
         1
     );
+}
+
+#[tokio::test]
+async fn students_of_a_new_offering_are_invited_and_come_in() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    let offering = app
+        .id("offering where program_id = (select program_id from role_grant g join person p on p.id = g.person_id where p.name = 'Dana Whitfield' and g.role = 'coordinator' limit 1)")
+        .await;
+    let path = format!("/offerings/{offering}");
+    dana.get(&path).await.hides("without an account");
+    for (name, email) in [
+        ("Ann Lee", "ann.lee@lakeshore.example"),
+        ("Bo Park", "bo.park@lakeshore.example"),
+    ] {
+        dana.post(&format!("{path}/enrolments"))
+            .with(&[("name", name), ("email", email)])
+            .await
+            .status(303);
+    }
+    let page = dana.get(&path).await;
+    page.shows("2 students without an account");
+    page.submit_form("Invite 2 students by mail")
+        .await
+        .follow()
+        .await
+        .shows("2 students get a mail with a link to set a password");
+    app.run_jobs().await;
+    dana.get(&path)
+        .await
+        .shows("2 students invited, not here yet");
+    let mail = app.mail_to("ann.lee@lakeshore.example").await;
+    assert!(mail.text.contains("Dana Whitfield"), "{}", mail.text);
+    let ann = app.anonymous();
+    ann.get(&mail.link("/join/"))
+        .await
+        .submit_form("Join")
+        .with(&[("password", "four words nobody joins")])
+        .await
+        .status(303);
+    ann.get("/hours").await.status(200);
+    let page = dana.get(&path).await;
+    page.shows("1 student invited, not here yet");
+    page.submit_form("Invite 1 student once more")
+        .await
+        .status(303);
+    app.run_jobs().await;
+    let mails = app
+        .count("mail where to_address = 'ann.lee@lakeshore.example'")
+        .await;
+    assert_eq!(mails, 1, "who is here is not mailed again");
+    let stranger = app.cast().await.other_coordinator;
+    stranger
+        .post(&format!("{path}/invitations"))
+        .await
+        .status(404);
 }

@@ -66,7 +66,8 @@ pub async fn offer_account(
     Ok(())
 }
 
-async fn mail_join(db: &mut PgConnection, act: &Act, to: &Reader, inviter: &str) -> Result<()> {
+/// Mails the link to join in the name of somebody; earlier links open nothing any more.
+pub async fn mail_join(db: &mut PgConnection, act: &Act, to: &Reader, inviter: &str) -> Result<()> {
     let (token, until) = issue(db, act, to, Purpose::Join).await?;
     let link = act.address(&format!("/join/{}", token.as_str()));
     let college = College::of(db).await?;

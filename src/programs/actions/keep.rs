@@ -1,15 +1,16 @@
 //! Programs, courses, requirements, terms and offerings.
 
+use super::invitations::invite_new;
 use crate::{
     access::Granted,
     audit::{self, Act, Event},
     kernel::{
-        ids::{CourseId, FrameworkId, OfferingId, ProgramId, RequirementId},
+        ids::{CourseId, FrameworkId, OfferingId, PersonId, ProgramId, RequirementId},
         problems::Problems,
         time::Day,
     },
     programs::{
-        forms::{NewOffering, NewProgram},
+        forms::{NewCoordinator, NewOffering, NewProgram},
         model::{CourseLine, Offering, Term},
         policy::{AddProgram, ChangeProgram, KeepCourses, KeepOfferings, KeepTerms},
         requirement::Requirement,
@@ -22,20 +23,19 @@ use sqlx::PgConnection;
 
 const CODE_TAKEN: &str = "Enter another code: this one is taken";
 
-/// Adds a program and gives it its coordinator.
+/// Adds a program and gives it its coordinator: somebody who is here already, or somebody new, who is invited. Without
+/// that, the first program would wait for a coordinator and the first coordinator for a program.
 pub async fn add_program(
     db: &mut PgConnection,
     granted: Granted<AddProgram>,
     act: &Act,
-    (new, coordinator): (&NewProgram, &str),
+    (new, coordinator): (&NewProgram, &NewCoordinator),
     today: Day,
 ) -> Result<ProgramId> {
-    let person = store::person_by_email(db, coordinator)
-        .await?
-        .ok_or_else(|| {
-            let words = "Nobody here has this address. Invite the person under People first";
-            Error::from(Problems::one("coordinator", words))
-        })?;
+    let (person, is_new) = match store::person_by_email(db, &coordinator.email).await? {
+        Some(person) => (person, false),
+        None => (bring_in(db, coordinator, act).await?, true),
+    };
     let id = ProgramId::fresh();
     store::insert_program(db, id, new.parts(), act.now)
         .await
@@ -46,7 +46,33 @@ pub async fn add_program(
         .in_program(id)
         .with(json!({"coordinator": person}));
     audit::record(db, who, act, event).await?;
+    if is_new {
+        let to = (
+            person,
+            coordinator.name.as_str(),
+            coordinator.email.as_str(),
+        );
+        invite_new(db, granted.who(), act, to).await?;
+    }
     Ok(id)
+}
+
+async fn bring_in(
+    db: &mut PgConnection,
+    coordinator: &NewCoordinator,
+    act: &Act,
+) -> Result<PersonId> {
+    if coordinator.name.is_empty() {
+        let words = "Nobody here has this address yet. Enter their name, and they are invited";
+        return Err(Problems::one("coordinator_name", words).into());
+    }
+    store::insert_person(db, (&coordinator.name, &coordinator.email), act.now)
+        .await
+        .on_constraint(
+            "person_email_unique",
+            "coordinator",
+            "Somebody was added with this address meanwhile. Send the form again",
+        )
 }
 
 /// Changes code, name and level of a program.

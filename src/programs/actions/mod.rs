@@ -1,11 +1,13 @@
 //! What people do here.
 
 mod enrolments;
+mod invitations;
 mod keep;
 mod roster_look;
 mod rosters;
 
 pub use enrolments::{choose_faculty, enrol, set_withdrawn};
+pub use invitations::invite_students;
 pub use keep::{
     add_course, add_offering, add_program, add_version, change_program, keep_term, use_newest,
 };

@@ -41,7 +41,19 @@ pub struct ProgramForm {
     pub code: String,
     pub name: String,
     pub level: String,
+    /// The address of the coordinator.
     pub coordinator: String,
+    /// Their name, for somebody who is not here yet.
+    pub coordinator_name: String,
+}
+
+/// Who is to coordinate a new program.
+#[derive(Debug)]
+pub struct NewCoordinator {
+    /// The address.
+    pub email: String,
+    /// The name; empty where the address has to be known.
+    pub name: String,
 }
 
 /// A program that can be kept.
@@ -78,18 +90,20 @@ impl ProgramForm {
         })
     }
 
-    /// The program and the address of its coordinator, or what to mend.
-    pub fn parse_new(&self) -> Result<(NewProgram, String), Problems> {
-        let coordinator = Email::parse(&self.coordinator);
-        match (self.parse(), coordinator) {
-            (Ok(program), Ok(email)) => Ok((program, email.as_str().to_owned())),
-            (Ok(_), Err(words)) => Err(Problems::one("coordinator", words)),
-            (Err(problems), Ok(_)) => Err(problems),
-            (Err(mut problems), Err(words)) => {
-                problems.add("coordinator", words);
-                Err(problems)
-            }
-        }
+    /// The program and its coordinator, or what to mend.
+    pub fn parse_new(&self) -> Result<(NewProgram, NewCoordinator), Problems> {
+        let program = self.parse();
+        let mut problems = program.as_ref().err().cloned().unwrap_or_default();
+        let email = problems.keep("coordinator", Email::parse(&self.coordinator));
+        let name = optional_line(&self.coordinator_name, "the coordinator's name", 200);
+        let name = problems.keep("coordinator_name", name);
+        problems.or(|| {
+            let coordinator = NewCoordinator {
+                email: email?.as_str().to_owned(),
+                name: name?,
+            };
+            Some((program.ok()?, coordinator))
+        })
     }
 }
 

@@ -13,7 +13,10 @@ pub use enrolments::{
     bring_back, choose_faculty, create as create_enrolment, new as new_enrolment,
     show as enrolment, withdraw,
 };
-pub use offerings::{create as create_offering, new as new_offering, show as offering, use_newest};
+pub use offerings::{
+    create as create_offering, invite as invite_students, new as new_offering, show as offering,
+    use_newest,
+};
 pub use programs::{
     create as create_program, edit as edit_program, list as programs, new as new_program,
     show as program, update as update_program,

@@ -11,7 +11,7 @@ use crate::{
         forms::OfferingForm,
         model::{Enrolment, Offering, Program, Term},
         policy::{KeepEnrolments, KeepOfferings},
-        store,
+        store::{self, WithoutAccount},
     },
     web::{
         Button, Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or,
@@ -132,6 +132,8 @@ struct ShowPage {
     previous: Option<String>,
     next: Option<String>,
     may_keep: bool,
+    /// What is said of those who cannot sign in yet, and what to do: nothing where everybody can.
+    without_account: Option<(String, String)>,
 }
 
 /// `GET /offerings/{offering}`
@@ -141,16 +143,24 @@ pub async fn show(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let after = cursor::<EnrolmentId>(&wanted.after)?;
-    let (offering, count, rows) = ctx
+    let (offering, count, rows, without) = ctx
         .read(async |db| {
             let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
             let asked = (pattern(&wanted.q), wanted.show.as_str());
             let asked = (asked.0.as_str(), asked.1);
             let rows = store::enrolments(db, id, asked, after, ROWS_AND_ONE).await?;
-            Ok((offering, store::count_enrolments(db, id).await?, rows))
+            let without = store::without_account(db, id, ctx.now()).await?;
+            Ok((
+                offering,
+                store::count_enrolments(db, id).await?,
+                rows,
+                without,
+            ))
         })
         .await?;
-    page(&ShowPage::new(&ctx, offering, (count, rows), wanted))
+    let mut shown = ShowPage::new(&ctx, offering, (count, rows), wanted);
+    shown.without_account = words_for(&without).filter(|_| shown.may_keep);
+    page(&shown)
 }
 
 impl ShowPage {
@@ -178,10 +188,49 @@ impl ShowPage {
                 .map(|next| wanted.address(offering.id, next)),
             rows: found.rows,
             may_keep: ctx.actor().may::<KeepEnrolments>(&offering.program),
+            without_account: None,
             offering,
             wanted,
         }
     }
+}
+
+/// How many cannot sign in yet, and what the button says.
+fn words_for(without: &[WithoutAccount]) -> Option<(String, String)> {
+    let students = |count: usize| match count {
+        1 => "1 student".to_owned(),
+        more => format!("{more} students"),
+    };
+    let invited = without.iter().filter(|one| one.is_invited).count();
+    match without.len() - invited {
+        0 if invited == 0 => None,
+        0 => Some((
+            format!("{} invited, not here yet", students(invited)),
+            format!("Invite {} once more", students(invited)),
+        )),
+        left => Some((
+            format!("{} without an account", students(left)),
+            format!("Invite {} by mail", students(left)),
+        )),
+    }
+}
+
+/// `POST /offerings/{offering}/invitations`
+pub async fn invite(ctx: Ctx, Path(id): Path<OfferingId>, form: Form<Button>) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<KeepEnrolments>(&offering.program)?;
+            let count = actions::invite_students(db, granted, &ctx.act(), &offering).await?;
+            let words = match count {
+                0 => "Everybody has an account already".to_owned(),
+                1 => "1 student gets a mail with a link to set a password".to_owned(),
+                many => format!("{many} students get a mail with a link to set a password"),
+            };
+            Ok(Done::to(format!("/offerings/{id}")).saying(words))
+        })
+        .await?;
+    Ok(done.into_response())
 }
 
 /// `POST /offerings/{offering}/requirement`

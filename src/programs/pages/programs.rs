@@ -107,7 +107,7 @@ pub async fn create(ctx: Ctx, form: Form<ProgramForm>) -> Result<Response> {
         .submit(form.mark, async |db| {
             let (new, coordinator) = input.parse_new()?;
             let granted = ctx.allow::<AddProgram>(&())?;
-            let (act, with) = (ctx.act(), (&new, coordinator.as_str()));
+            let (act, with) = (ctx.act(), (&new, &coordinator));
             let id = actions::add_program(db, granted, &act, with, ctx.today()).await?;
             Ok(Done::to(format!("/programs/{id}")).saying("Program added"))
         })
@@ -128,7 +128,7 @@ pub async fn edit(ctx: Ctx, Path(id): Path<ProgramId>) -> Result<Response> {
         code: program.code,
         name: program.name,
         level: program.level,
-        coordinator: String::new(),
+        ..ProgramForm::default()
     };
     page(&FormPage::new(&ctx, Some(id), input, Problems::none()))
 }

@@ -1,5 +1,6 @@
 //! SQL of this area. Nothing decides here.
 
+mod accounts;
 mod catalog;
 mod enrolments;
 mod frameworks;
@@ -9,6 +10,7 @@ mod roster_write;
 mod rosters;
 mod versions;
 
+pub use accounts::{WithoutAccount, without_account};
 pub use catalog::{
     coordinators, course, courses, insert_coordinator, insert_course, insert_offering,
     insert_program, keep_term, offerings, program, programs, term, terms, update_program,

@@ -1,0 +1,37 @@
+//! Who of an offering cannot sign in yet.
+
+use crate::kernel::{
+    ids::{OfferingId, PersonId},
+    time::Instant,
+};
+use sqlx::PgConnection;
+
+/// A student without an account.
+#[derive(Debug, Clone)]
+pub struct WithoutAccount {
+    /// Who.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their address.
+    pub email: String,
+    /// Whether a link to make one is under way.
+    pub is_invited: bool,
+}
+
+/// Enrolled students of an offering without an account, by name; empty for anybody but the coordinators of its program.
+pub async fn without_account(
+    db: &mut PgConnection,
+    offering: OfferingId,
+    now: Instant,
+) -> Result<Vec<WithoutAccount>, sqlx::Error> {
+    sqlx::query_as!(
+        WithoutAccount,
+        r#"select person_id as "person!: PersonId", name as "name!", email as "email!", is_invited as "is_invited!"
+           from students_without_account($1, $2)"#,
+        offering.get(),
+        now as _
+    )
+    .fetch_all(db)
+    .await
+}
