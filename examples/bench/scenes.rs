@@ -76,6 +76,18 @@ pub fn all(database: &Database) -> Vec<Scene> {
             1,
             "/sign-off",
         ),
+        // Four who never pause keep both processors busy with others' pages; this is what one of them waits otherwise.
+        Scene {
+            clients: 1,
+            has_floor: false,
+            ..page(
+                "Queue, 5,000 pending, one at a time",
+                "",
+                "supervisor",
+                1,
+                "/sign-off",
+            )
+        },
         page(
             "Cohort table",
             "≤ 5; p99 ≤ 20 ms",

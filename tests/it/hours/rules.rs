@@ -33,6 +33,24 @@ async fn certain_rules_block_at_the_field_that_mends_them() {
 }
 
 #[tokio::test]
+async fn a_day_has_its_limit_for_two_drafts_sent_at_the_same_moment() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    for day in ["2026-11-16", "2026-11-13", "2026-11-12", "2026-11-06"] {
+        let before = entries_of(&app, &jonas).await;
+        let (morning, evening) = (format!("{day} 6-13 coding"), format!("{day} 14-21 coding"));
+        let (morning, evening) = tokio::join!(log(&jonas, &morning), log(&jonas, &evening));
+        let refused = [morning, evening]
+            .into_iter()
+            .find(|answer| answer.status == 422);
+        refused
+            .expect("one of the two is refused")
+            .complains("end", "more than 12 h cannot be logged");
+        assert_eq!(entries_of(&app, &jonas).await, before + 1);
+    }
+}
+
+#[tokio::test]
 async fn a_day_to_come_is_refused_in_the_form() {
     let app = TestApp::start().await;
     let jonas = app.person("Jonas Weber").await;
