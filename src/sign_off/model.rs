@@ -9,7 +9,7 @@ use crate::{
     },
     programs::requirement::Approval,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// An entry longer than this is looked at first.
 pub const LONG: Minutes = Minutes::new(12 * 60);
@@ -53,8 +53,8 @@ pub struct Place {
 pub struct Item {
     /// The entry.
     pub entry: Entry,
-    /// Its placement.
-    pub place: Place,
+    /// Its placement, which its other entries share.
+    pub place: Arc<Place>,
     /// The hash of the text it was mailed with, when it is answered by a link that covers it.
     pub sent: Option<Vec<u8>>,
     /// What it changes, when it corrects signed hours.

@@ -19,6 +19,7 @@ use crate::{
 };
 use serde::Deserialize;
 use sqlx::PgConnection;
+use std::sync::Arc;
 
 /// The job's payload.
 #[derive(Debug, Deserialize)]
@@ -29,7 +30,7 @@ pub struct Corrected {
 /// What the mails say.
 struct Told {
     entry: Entry,
-    place: Place,
+    place: Arc<Place>,
     lines: Vec<String>,
     adds: bool,
 }

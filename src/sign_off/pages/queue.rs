@@ -1,6 +1,6 @@
 //! The queue of a signed-in supervisor: all students and programs in one, what to look at first, clean weeks in one act.
 
-use super::sheet::{Group, Row, groups};
+use super::sheet::{Row, groups};
 use crate::{
     kernel::{
         ids::{ActId, EntryId, PlacementId},
@@ -201,11 +201,7 @@ async fn queue_page(
     });
     let clean: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
     let items = store::item::items(&mut *db, person, &[&look[..], &clean].concat(), false).await?;
-    let mut look_rows = rows(&among(&items, &look));
-    let (flagged, weeks) = weeks(&among(&items, &clean));
-    look_rows.retain(|row| !row.reasons.is_empty());
-    let known: Vec<EntryId> = look_rows.iter().map(|row| row.id).collect();
-    look_rows.extend(flagged.into_iter().filter(|row| !known.contains(&row.id)));
+    let (look, weeks) = split(&items, &clean);
     let mut shell = ctx.shell();
     let last = last(db, ctx).await?;
     // One message: what was just done stands beside the way back.
@@ -218,7 +214,7 @@ async fn queue_page(
         statement: CONFIRMS.words,
         waiting: placements.iter().map(|(_, waiting)| waiting).sum(),
         has_students: !placements.is_empty(),
-        look: look_rows,
+        look,
         weeks,
         last,
         next,
@@ -238,55 +234,33 @@ async fn last(db: &mut PgConnection, ctx: &Ctx) -> Result<Option<Last>> {
     }))
 }
 
-fn among(items: &[Item], ids: &[EntryId]) -> Vec<Item> {
-    items
-        .iter()
-        .filter(|item| ids.contains(&item.entry.id))
-        .cloned()
-        .collect()
-}
-
-fn rows(items: &[Item]) -> Vec<Row> {
-    groups(items, &AnswersForm::default(), &[])
-        .into_iter()
-        .flat_map(|group| group.rows)
-        .collect()
-}
-
-/// Rows with a reason to look, and the others by student and week.
-fn weeks(items: &[Item]) -> (Vec<Row>, Vec<Week>) {
-    let (mut flagged, mut weeks) = (Vec::new(), Vec::<Week>::new());
-    for group in groups(items, &AnswersForm::default(), &[]) {
-        for (row, item) in row_items(group, items) {
-            if !row.reasons.is_empty() {
-                flagged.push(row);
-                continue;
-            }
-            let monday = item.entry.work_date.monday();
-            let id = format!("{}-{monday}", item.place.id);
-            match weeks.last_mut() {
-                Some(week) if week.id == id => week.rows.push(row),
-                _ => weeks.push(Week {
-                    id,
-                    title: format!("{}, week of {}", item.place.student_name, monday.words()),
-                    words: format!("{}. {}.", item.place.site_name, item.place.program_name),
-                    rows: vec![row],
-                }),
-            }
+/// Rows with a reason to look, and those of this page without one by student and week.
+fn split(items: &[Item], page: &[EntryId]) -> (Vec<Row>, Vec<Week>) {
+    let (mut look, mut weeks) = (Vec::new(), Vec::<Week>::new());
+    let groups = groups(items, &AnswersForm::default(), &[]);
+    // Groups keep the order of the items, so that each row meets its own.
+    for (row, item) in groups.into_iter().flat_map(|group| group.rows).zip(items) {
+        if !row.reasons.is_empty() {
+            look.push(row);
+        } else if page.contains(&row.id) {
+            put(&mut weeks, row, item);
         }
     }
-    (flagged, weeks)
+    (look, weeks)
 }
 
-fn row_items(group: Group, items: &[Item]) -> Vec<(Row, &Item)> {
-    group
-        .rows
-        .into_iter()
-        .filter_map(|row| {
-            let item = items.iter().find(|item| item.entry.id == row.id)?;
-            Some((row, item))
-        })
-        .collect()
+fn put(weeks: &mut Vec<Week>, row: Row, item: &Item) {
+    let monday = item.entry.work_date.monday();
+    let id = format!("{}-{monday}", item.place.id);
+    match weeks.last_mut() {
+        Some(week) if week.id == id => week.rows.push(row),
+        _ => weeks.push(Week {
+            id,
+            title: format!("{}, week of {}", item.place.student_name, monday.words()),
+            words: format!("{}. {}.", item.place.site_name, item.place.program_name),
+            rows: vec![row],
+        }),
+    }
 }
 
 impl Week {

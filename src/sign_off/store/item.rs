@@ -2,12 +2,15 @@
 
 use crate::{
     hours::{self, Entry, changes::changes, state::EntryState},
-    kernel::ids::{EntryId, PersonId, PlacementId, RequestId, SeriesId},
+    kernel::{
+        ids::{EntryId, PersonId, PlacementId, RequestId, SeriesId},
+        time::{Day, Instant},
+    },
     programs::requirement::Approval,
     sign_off::model::{Correction, Item, Place},
 };
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
 /// What the actor needs to know of these placements; those they may see.
@@ -15,7 +18,7 @@ pub async fn places(
     db: &mut PgConnection,
     actor: PersonId,
     ids: &[Uuid],
-) -> Result<BTreeMap<PlacementId, Place>, sqlx::Error> {
+) -> Result<BTreeMap<PlacementId, Arc<Place>>, sqlx::Error> {
     let rows = sqlx::query!(
         r#"select p.id, p.program_id, pr.name as program_name, p.student_id, st.name as student_name, s.name as site_name, s.zone,
                   r.approval, r.late_days, e.faculty_id is not distinct from $2 as "liaises!",
@@ -53,7 +56,7 @@ pub async fn places(
                 liaises: row.liaises,
                 credential: row.credential,
             };
-            (place.id, place)
+            (place.id, Arc::new(place))
         })
         .collect())
 }
@@ -91,26 +94,27 @@ async fn with_places(
         .into_iter()
         .filter_map(|entry| {
             Some(Item {
-                place: places.get(&entry.placement)?.clone(),
+                place: Arc::clone(places.get(&entry.placement)?),
                 sent: None,
                 correction: corrections.remove(&entry.id),
                 entry,
             })
         })
         .collect();
-    items.sort_by(|a, b| {
-        let key = |item: &Item| {
-            (
-                item.place.student_name.clone(),
-                item.place.id,
-                item.entry.work_date,
-                item.entry.starts_at,
-                item.entry.id,
-            )
-        };
-        key(a).cmp(&key(b))
-    });
+    items.sort_by(|a, b| place_in_order(a).cmp(&place_in_order(b)));
     Ok(items)
+}
+
+/// Student and day.
+fn place_in_order(item: &Item) -> (&str, PlacementId, Day, Option<Instant>, EntryId) {
+    let (place, entry) = (&item.place, &item.entry);
+    (
+        &place.student_name,
+        place.id,
+        entry.work_date,
+        entry.starts_at,
+        entry.id,
+    )
 }
 
 /// What stands behind those of these entries that correct signed hours. Asks nothing when none does.
