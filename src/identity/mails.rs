@@ -190,7 +190,7 @@ mod tests {
         let asked = join(&college, &reader(), "", link.clone(), until).ok();
         let text = asked.map(|mail| mail.text).unwrap_or_default();
         assert!(
-            text.starts_with("Hello Iris,\n\nyou asked to join"),
+            text.starts_with("Hello Iris,\n\nYou asked to join"),
             "{text}"
         );
         let text = reset(&college, &reader(), link, until)

@@ -8,7 +8,10 @@ use crate::{
 use anyhow::Context as _;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    message::{Mailbox, header::ContentType},
+    message::{
+        Mailbox,
+        header::{self, ContentType, HeaderName, HeaderValue},
+    },
 };
 use std::time::Duration;
 
@@ -37,25 +40,35 @@ impl Sender {
     }
 
     /// Sends one plain-text mail.
-    pub async fn send(
-        &self,
-        to_name: &str,
-        to_address: &str,
-        subject: &str,
-        text: &str,
-    ) -> anyhow::Result<()> {
-        let address = to_address
+    pub async fn send(&self, mail: &Waiting) -> anyhow::Result<()> {
+        self.transport.send(self.message(mail)?).await?;
+        Ok(())
+    }
+
+    /// The mail as it goes out. Its id makes that of the message, so that a mail which was sent twice is one to whoever
+    /// sorts it; an answer goes to the program; and machines are told not to answer.
+    fn message(&self, mail: &Waiting) -> anyhow::Result<Message> {
+        let address = mail
+            .to_address
             .parse()
             .context("the address cannot be mailed to")?;
-        let name = Some(to_name.to_owned()).filter(|name| !name.is_empty());
-        let message = Message::builder()
+        let name = Some(mail.to_name.clone()).filter(|name| !name.is_empty());
+        let mut builder = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(name, address))
-            .subject(subject)
-            .header(ContentType::TEXT_PLAIN)
-            .body(text.to_owned())?;
-        self.transport.send(message).await?;
-        Ok(())
+            .subject(&mail.subject)
+            .message_id(Some(format!("<{}@{}>", mail.id, self.from.email.domain())))
+            .header(header::MIME_VERSION_1_0)
+            .header(ContentType::TEXT_PLAIN);
+        if let Some(to) = mail.reply_to.as_deref().and_then(|to| to.parse().ok()) {
+            builder = builder.reply_to(Mailbox::new(None, to));
+        }
+        let mut message = builder.body(mail.text.clone())?;
+        message.headers_mut().insert_raw(HeaderValue::new(
+            HeaderName::new_from_ascii_str("Auto-Submitted"),
+            "auto-generated".to_owned(),
+        ));
+        Ok(message)
     }
 }
 
@@ -84,7 +97,7 @@ pub async fn send_waiting(app: &App, sender: &Sender) -> Result<u32> {
             .db()
             .write(&Scope::system(), async |db| -> Result<Option<bool>> {
                 let Some(mail) = store::waiting(db, 1, now).await?.pop() else { return Ok(None) };
-                match deliver(sender, &mail).await {
+                match sender.send(&mail).await {
                     Ok(()) => store::sent(db, &mail, now).await.map(|()| Some(true)),
                     Err(error) => {
                         tracing::warn!(mail = %mail.id, error = format!("{error:#}"), "a mail did not go out");
@@ -115,8 +128,35 @@ fn is_for_good(error: &anyhow::Error) -> bool {
         )
 }
 
-async fn deliver(sender: &Sender, mail: &Waiting) -> anyhow::Result<()> {
-    sender
-        .send(&mail.to_name, &mail.to_address, &mail.subject, &mail.text)
-        .await
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::ids::MailId;
+
+    #[tokio::test]
+    async fn a_mail_carries_what_mail_servers_and_answerers_look_for() {
+        let from = "Practicum <practicum@example.edu>";
+        let sender = Sender::new("smtp://127.0.0.1:25", from).unwrap();
+        let id = MailId::fresh();
+        let mail = Waiting {
+            id,
+            to_address: "maya@example.edu".into(),
+            to_name: "Maya Castellanos".into(),
+            subject: "Hours of 4 students to sign off".into(),
+            text: "Hello Maya,\n\n9–12 h".into(),
+            reply_to: Some("helen@example.edu".into()),
+            attempts: 0,
+        };
+        let text = String::from_utf8(sender.message(&mail).unwrap().formatted()).unwrap();
+        for line in [
+            "MIME-Version: 1.0\r\n",
+            "Reply-To: helen@example.edu\r\n",
+            "Auto-Submitted: auto-generated\r\n",
+            &format!("Message-ID: <{id}@example.edu>\r\n"),
+            "Content-Type: text/plain; charset=utf-8\r\n",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        assert!(text.contains("Date: "), "{text}");
+    }
 }

@@ -90,6 +90,8 @@ pub struct Waiting {
     pub subject: String,
     /// The text.
     pub text: String,
+    /// Where an answer goes: to a coordinator of the program it is about.
+    pub reply_to: Option<String>,
     /// How often it was tried.
     pub attempts: i32,
 }
@@ -102,8 +104,13 @@ pub(super) async fn waiting(
 ) -> Result<Vec<Waiting>, sqlx::Error> {
     sqlx::query_as!(
         Waiting,
-        "select id, to_address, to_name, subject, text, attempts from mail
-         where state = 'waiting' and try_at <= $2 order by try_at limit $1 for update skip locked",
+        r#"select m.id, m.to_address, m.to_name, m.subject, m.text, m.attempts,
+                  (select p.email from role_grant g join person p on p.id = g.person_id and p.state = 'active'
+                   where g.role = 'coordinator' and g.program_id = m.program_id and g.revoked_at is null and p.email <> m.to_address
+                     and g.starts_on <= $2::timestamptz::date and (g.ends_on is null or g.ends_on >= $2::timestamptz::date)
+                   order by p.name, p.id limit 1) as reply_to
+           from mail m
+           where m.state = 'waiting' and m.try_at <= $2 order by m.try_at limit $1 for update of m skip locked"#,
         most,
         now as _
     )

@@ -8,6 +8,7 @@ use crate::{
     kernel::{
         ids::{ProgramId, RequestId},
         minutes::Minutes,
+        time::Day,
     },
     mail::NewMail,
     platform::secrets::Token,
@@ -23,9 +24,13 @@ use sqlx::PgConnection;
 pub struct RequestMail {
     pub name: String,
     pub reminder: bool,
+    /// Who passed the hours on; empty when nobody did.
+    pub passed_on_by: String,
     pub parts: Vec<String>,
     pub link: String,
     pub until: String,
+    /// Who answers questions, a line for each program.
+    pub contacts: Vec<String>,
     pub institution: String,
 }
 
@@ -37,6 +42,8 @@ pub struct CopyMail {
     pub at: String,
     pub signed: Vec<String>,
     pub others: Vec<String>,
+    /// Who answers questions, a line for each program.
+    pub contacts: Vec<String>,
     pub institution: String,
 }
 
@@ -46,6 +53,8 @@ pub struct CopyMail {
 pub struct AnsweredMail {
     pub name: String,
     pub by: String,
+    /// Whether faculty or a coordinator signed in place of the supervisor.
+    pub verified: bool,
     pub approved: usize,
     pub approved_words: String,
     pub returned: Vec<String>,
@@ -96,6 +105,8 @@ pub struct Letterhead {
     pub home: String,
     /// The college's zone.
     pub zone: TimeZone,
+    /// The day it is written on.
+    pub today: Day,
     /// The college's name.
     pub institution: String,
 }
@@ -117,9 +128,14 @@ pub async fn request_mail(
     let Some(first) = parts.first() else {
         return Ok(None);
     };
+    let programs: Vec<ProgramId> = parts.iter().map(|part| part.program_id).collect();
     let text = RequestMail {
         name: request.name.clone(),
         reminder,
+        passed_on_by: store::request::passed_on_by(&mut *db, id)
+            .await?
+            .unwrap_or_default(),
+        contacts: contacts(&mut *db, &programs, from.today).await?,
         parts: parts.iter().map(part_words).collect(),
         link: format!("{}/s/{}", from.home, token.as_str()),
         until: request.expires_at.words_in(&from.zone),
@@ -136,8 +152,26 @@ pub async fn request_mail(
         format!("{} students", parts.len())
     };
     let begin = if reminder { "Reminder: hours" } else { "Hours" };
-    let subject = format!("{begin} of {students} to sign off");
-    mail("sign_off.request", &to, subject, &text, None).map(Some)
+    let subject = format!("{begin} of {students} to sign off, {}", from.institution);
+    let program = programs.first().copied();
+    mail("sign_off.request", &to, subject, &text, program).map(Some)
+}
+
+/// Whom to ask about hours of these programs: a coordinator of each, with their address.
+pub async fn contacts(
+    db: &mut PgConnection,
+    programs: &[ProgramId],
+    today: Day,
+) -> Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for program in programs {
+        let all = store::request::coordinators(&mut *db, *program, today).await?;
+        let line = all
+            .first()
+            .map(|one| format!("{}, {}", one.name, one.email));
+        lines.extend(line.filter(|line| !lines.contains(line)));
+    }
+    Ok(lines)
 }
 
 /// A mail with a rendered text.

@@ -3,10 +3,11 @@
 use crate::{
     hours::{
         Standing,
-        counting::{CategoryCount, Point, Status, week_ends},
+        counting::{CategoryCount, Status, week_ends},
+        picture,
     },
     kernel::{minutes::Minutes, time::Day},
-    web::chart::{self, BurnUp, BurnUpData},
+    web::chart::BurnUp,
 };
 
 /// Progress in figures, words and a picture.
@@ -14,6 +15,7 @@ pub struct Progress {
     pub counted: Minutes,
     pub pending: Minutes,
     pub total: Minutes,
+    /// Once what waits is signed: the figure that the student sees and that the words speak of.
     pub to_go: Minutes,
     pub status: &'static str,
     pub tone: &'static str,
@@ -50,7 +52,7 @@ impl Progress {
             counted: tally.counted,
             pending: tally.pending,
             total: tally.total,
-            to_go: tally.still_needed,
+            to_go: tally.still_needed_if_approved,
             status: status.map_or("No placement", Status::label),
             tone: match status {
                 Some(Status::Done) => "good",
@@ -131,45 +133,4 @@ fn weeks(standing: &Standing) -> Vec<Week> {
             })
         })
         .collect()
-}
-
-fn picture(standing: &Standing, words: &str) -> Option<BurnUp> {
-    let first = standing.burn_up.first()?.date;
-    let last = standing.burn_up.last()?.date;
-    let day_of = |date| u32::try_from(Day(date).days_since(Day(first))).unwrap_or(0);
-    let drawn = |point: &Point| {
-        let logged = point.logged?;
-        Some(chart::Point {
-            day: day_of(point.date),
-            counted: logged.approved.get(),
-            pending: logged.pending.get(),
-        })
-    };
-    let mut points: Vec<_> = standing.burn_up.iter().filter_map(drawn).collect();
-    let newest = points.last().copied();
-    points.dedup_by_key(|point| (point.counted, point.pending));
-    points.extend(newest.filter(|newest| points.last() != Some(newest)));
-    let finish = standing.forecast.and_then(|forecast| forecast.done_by_pace);
-    let is_near = |day: &jiff::civil::Date| Day(*day).days_since(Day(last)) < 60;
-    let tally = &standing.tally;
-    Some(BurnUp::new(&BurnUpData {
-        points,
-        required: tally.total.get(),
-        last_day: day_of(last),
-        finish_day: finish.filter(is_near).map(day_of),
-        labels: months(&standing.burn_up, day_of),
-        words: format!(
-            "{} counted and {} waiting of {}. {words}",
-            tally.counted, tally.pending, tally.total
-        ),
-    }))
-}
-
-fn months(points: &[Point], day_of: impl Fn(jiff::civil::Date) -> u32) -> Vec<(u32, String)> {
-    let firsts = points.iter().filter(|point| point.date.day() == 1);
-    let labels: Vec<_> = firsts
-        .map(|point| (day_of(point.date), point.date.strftime("%b").to_string()))
-        .collect();
-    let step = labels.len().div_ceil(6).max(1);
-    labels.into_iter().step_by(step).collect()
 }

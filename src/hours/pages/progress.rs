@@ -2,11 +2,12 @@
 
 use crate::{
     hours::{
-        counting::{CategoryCount, Forecast, Point, Status, week_ends},
+        counting::{CategoryCount, Forecast, Status, week_ends},
+        picture::picture,
         standing::Standing,
     },
-    kernel::{minutes::Minutes, time::Day},
-    web::chart::{self, BurnUp, BurnUpData},
+    kernel::time::Day,
+    web::chart::{self, BurnUp},
 };
 
 /// A student's progress as a page shows it.
@@ -209,66 +210,4 @@ fn weeks(standing: &Standing) -> Vec<Week> {
             })
         })
         .collect()
-}
-
-fn picture(standing: &Standing, words: &str) -> Option<BurnUp> {
-    let first = standing.burn_up.first()?.date;
-    let day_of = |date| u32::try_from(Day(date).days_since(Day(first))).unwrap_or(0);
-    let mut points: Vec<_> = standing
-        .burn_up
-        .iter()
-        .filter_map(|point| drawn(point, day_of(point.date)))
-        .collect();
-    // A straight run needs its two ends only.
-    let all = points.clone();
-    let mut at = 0_usize;
-    points.retain(|point| {
-        let same = |other: Option<&chart::Point>| {
-            other.is_some_and(|other| {
-                (other.counted, other.pending) == (point.counted, point.pending)
-            })
-        };
-        let keep =
-            !(same(at.checked_sub(1).and_then(|before| all.get(before))) && same(all.get(at + 1)));
-        at += 1;
-        keep
-    });
-    let last = standing.burn_up.last()?.date;
-    let finish = standing
-        .forecast
-        .and_then(|forecast| forecast.done_by_pace)
-        .filter(|done| Day(*done).days_since(Day(last)) < 60);
-    Some(BurnUp::new(&BurnUpData {
-        points,
-        required: standing.tally.total.get(),
-        last_day: day_of(last),
-        finish_day: finish.map(day_of),
-        labels: months(standing, day_of),
-        words: format!(
-            "{} counted and {} waiting of {}. {words}",
-            standing.tally.counted, standing.tally.pending, standing.tally.total
-        ),
-    }))
-}
-
-fn drawn(point: &Point, day: u32) -> Option<chart::Point> {
-    let logged = point.logged?;
-    let minutes = |minutes: Minutes| minutes.get();
-    Some(chart::Point {
-        day,
-        counted: minutes(logged.approved),
-        pending: minutes(logged.pending),
-    })
-}
-
-/// The first day of each month, thinned to at most six labels.
-fn months(standing: &Standing, day_of: impl Fn(jiff::civil::Date) -> u32) -> Vec<(u32, String)> {
-    let firsts: Vec<_> = standing
-        .burn_up
-        .iter()
-        .filter(|point| point.date.day() == 1)
-        .map(|point| (day_of(point.date), point.date.strftime("%b").to_string()))
-        .collect();
-    let step = firsts.len().div_ceil(6).max(1);
-    firsts.into_iter().step_by(step).collect()
 }

@@ -138,6 +138,7 @@ impl Builder<'_> {
         let from = Letterhead {
             home: self.home.clone(),
             zone: zone(COLLEGE_ZONE),
+            today: at.day_in(&zone(COLLEGE_ZONE)),
             institution: self.college.clone(),
         };
         let mail = request_mail(self.db, &from, (RequestId::new(id), &token), false)

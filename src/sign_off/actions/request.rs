@@ -21,23 +21,17 @@ use serde_json::json;
 use sqlx::PgConnection;
 
 /// Asks the supervisor of a placement for its hours now, by mail: at most once a day for each supervisor, whoever
-/// asks. The mail is made by the program itself, so that the asker never sees the link. Gives the supervisor's name.
-///
-/// # Errors
-/// `Conflict` when nobody signs for the placement.
+/// asks. The mail is made by the program itself, so that the asker never sees the link. Gives the supervisor's name;
+/// nothing, and asks nobody, when nobody can sign for the placement now.
 pub async fn ask_now(
     db: &mut PgConnection,
     granted: &Granted<Ask>,
     act: &Act,
     placement: &Asked,
-) -> Result<String> {
-    let supervisor = store::request::who_signs(&mut *db, placement.id)
-        .await?
-        .ok_or_else(|| {
-            Error::Conflict(
-                "Nobody signs for this placement; a coordinator has to name a supervisor".into(),
-            )
-        })?;
+) -> Result<Option<String>> {
+    let Some(supervisor) = store::request::who_signs(&mut *db, placement.id).await? else {
+        return Ok(None);
+    };
     let name = store::request::addressee(&mut *db, supervisor)
         .await?
         .map_or_else(|| "The supervisor".to_owned(), |person| person.name);
@@ -52,7 +46,7 @@ pub async fn ask_now(
         .in_program(placement.program)
         .about(placement.student);
     audit::record(db, granted.who(), act, event).await?;
-    Ok(name)
+    Ok(Some(name))
 }
 
 /// Puts down that a link was opened. The first time is an event: somebody outside the college saw the hours.

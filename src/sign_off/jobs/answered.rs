@@ -97,6 +97,7 @@ async fn tell_student(
     let text = AnsweredMail {
         name: to.name.clone(),
         by: by.name.clone(),
+        verified: rows.iter().any(|row| row.decision == "verified"),
         approved: approved.len(),
         approved_words: format!("{}, {minutes}", entries_words(approved.len())),
         returned: of("returned"),
@@ -160,6 +161,7 @@ async fn copy(
     let Some(at) = rows.first().map(|row| row.decided_at) else {
         return Ok(());
     };
+    let programs: Vec<_> = rows.iter().map(|row| row.program_id).collect();
     let text = CopyMail {
         name: by.name.clone(),
         at: at.words_in(&app.zone()),
@@ -173,13 +175,15 @@ async fn copy(
             .filter_map(|row| {
                 let entry = entries.get(&row.entry_id)?;
                 Some(format!(
-                    "You {} {}. {}",
+                    "You {} {}, of {}. {}",
                     row.decision,
                     facts(entry),
+                    row.student_name,
                     row.comment
                 ))
             })
             .collect(),
+        contacts: mails::contacts(&mut *db, &programs, app.now().day_in(&app.zone())).await?,
         institution: mails::institution(app),
     };
     let mail = mails::mail(
@@ -187,7 +191,7 @@ async fn copy(
         by,
         "Your copy of the hours you answered".into(),
         &text,
-        None,
+        programs.first().copied(),
     )?;
     mail::queue_once(db, mail, &format!("copy:{act}"), app.now()).await?;
     Ok(())

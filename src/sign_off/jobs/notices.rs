@@ -26,6 +26,7 @@ struct Notice<'a> {
     subject: String,
     what: String,
     next: &'static str,
+    address: String,
     parts: &'a [Part],
 }
 
@@ -46,6 +47,7 @@ pub async fn unanswered(db: &mut PgConnection, app: &App, id: RequestId) -> Resu
             request.name, request.email
         ),
         next: "Ask again, name another supervisor, or verify the hours on behalf:",
+        address: app.address("/today"),
         parts: &parts,
     };
     tell(db, app, &notice).await
@@ -64,6 +66,7 @@ pub async fn not_me(app: &App, job: OfRequest) -> Result<Outcome> {
                 request.name, request.email
             ),
             next: "Name the right supervisor:",
+            address: app.address("/today"),
             parts: &parts,
         };
         tell(db, app, &notice).await
@@ -92,9 +95,20 @@ pub async fn forwarded(
             old.name, old.email, colleague.name, colleague.email
         ),
         next: "If that is not right, end the delegate on the placement:",
+        address: app.address(&one_placement(&parts)),
         parts: &parts,
     };
     tell(db, app, &notice).await
+}
+
+/// The placement all of it belongs to; where there are several, the list of them.
+fn one_placement(parts: &[Part]) -> String {
+    match parts {
+        [first, rest @ ..] if rest.iter().all(|part| part.placement == first.placement) => {
+            format!("/placements/{}", first.placement)
+        }
+        _ => "/placements".to_owned(),
+    }
 }
 
 async fn find(db: &mut PgConnection, id: RequestId) -> Result<Request> {
@@ -115,7 +129,7 @@ async fn tell(db: &mut PgConnection, app: &App, notice: &Notice<'_>) -> Result<(
                 what: notice.what.clone(),
                 parts: parts.iter().map(|part| part_words(part)).collect(),
                 next: notice.next,
-                address: app.address("/today"),
+                address: notice.address.clone(),
                 institution: mails::institution(app),
             };
             let mail = mails::mail(

@@ -152,6 +152,7 @@ pub async fn send(
     let from = Letterhead {
         home: app.settings().public_url.clone(),
         zone: app.zone(),
+        today: app.now().day_in(&app.zone()),
         institution: mails::institution(app),
     };
     let Some(mail) = request_mail(&mut *db, &from, (id, token), reminder).await? else {

@@ -154,16 +154,22 @@ pub async fn ask_for_own(ctx: Ctx, form: Form<AskForm>) -> Result<Response> {
     let only: Option<PlacementId> = form.input.placement.parse().ok();
     let done = ctx
         .submit(form.mark, async |db| {
-            let mut names = Vec::new();
+            let (mut names, mut is_waiting) = (Vec::new(), false);
             for placement in store::delegate::waiting_of_student(&mut *db, student).await? {
                 if only.is_some_and(|only| only != placement) {
                     continue;
                 }
                 let asked = request::asked(&mut *db, placement, student).await?;
                 let granted = ctx.allow::<Ask>(&asked)?;
-                names.push(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
+                names.extend(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
+                is_waiting = true;
             }
-            Ok(Done::to("/hours").saying(asked_words(&mut names)))
+            let words = match (names.is_empty(), is_waiting) {
+                (false, _) => asked_words(&mut names),
+                (true, true) => NOBODY_FOR_STUDENT.to_owned(),
+                (true, false) => "No hours wait for sign-off. Submit your drafts first".to_owned(),
+            };
+            Ok(Done::to("/hours").saying(words))
         })
         .await?;
     Ok(done.into_response())
@@ -182,21 +188,26 @@ pub async fn ask_for(
             let granted = ctx.allow::<Ask>(&asked)?;
             let name = request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?;
             let done = Done::back(&form.input.back, format!("/placements/{placement}"));
-            Ok(done.saying(asked_words(&mut vec![name])))
+            Ok(done.saying(name.map_or_else(
+                || NOBODY_FOR_STAFF.to_owned(),
+                |name| asked_words(&mut vec![name]),
+            )))
         })
         .await?;
     Ok(done.into_response())
 }
 
+/// What a student hears when nobody can sign.
+const NOBODY_FOR_STUDENT: &str = "Nobody can sign for your placement at the moment. Your coordinator has to name a supervisor, and sees that in their list";
+
+/// What those who run the program hear.
+const NOBODY_FOR_STAFF: &str = "Nobody was asked: no supervisor can sign for this placement now. Name one, or verify on behalf";
+
 fn asked_words(names: &mut Vec<String>) -> String {
     names.sort();
     names.dedup();
-    if names.is_empty() {
-        "No hours wait for sign-off. Submit your drafts first".to_owned()
-    } else {
-        format!(
-            "{} is asked by mail, at most once a day",
-            names.join(" and ")
-        )
-    }
+    format!(
+        "{} is asked by mail, at most once a day. What was mailed today is not mailed again",
+        names.join(" and ")
+    )
 }

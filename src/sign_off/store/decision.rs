@@ -140,6 +140,8 @@ pub struct ActRow {
     pub program_id: ProgramId,
     /// The entry's student.
     pub student_id: PersonId,
+    /// The student's name.
+    pub student_name: String,
     /// Whether it was given through a mailed link: such an answer stands.
     pub by_link: bool,
 }
@@ -149,8 +151,8 @@ pub async fn of_act(db: &mut PgConnection, act: ActId) -> Result<Vec<ActRow>, sq
     sqlx::query_as!(
         ActRow,
         r#"select d.entry_id, d.decision, d.comment, d.decided_by, d.decided_at, d.program_id, d.student_id,
-                d.request_id is not null as "by_link!"
-         from hours_decision d
+                st.name as student_name, d.request_id is not null as "by_link!"
+         from hours_decision d join person st on st.id = d.student_id
          where d.act_id = $1 and d.decision <> 'taken_back'
            and not exists (select from hours_decision t where t.entry_id = d.entry_id and t.decision = 'taken_back' and t.decided_at >= d.decided_at)
          order by d.entry_id"#,

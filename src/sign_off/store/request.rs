@@ -131,13 +131,14 @@ pub async fn unsettle(
     Ok(())
 }
 
-/// Who signs for a placement now: the primary supervisor, else the second, else a delegate, who has not said "not me".
+/// Who signs for a placement now: the primary supervisor, else the second, else a delegate, whose account is not disabled
+/// and who has not said "not me".
 pub async fn who_signs(
     db: &mut PgConnection,
     placement: PlacementId,
 ) -> Result<Option<PersonId>, sqlx::Error> {
     sqlx::query_scalar!(
-        "select s.person_id from placement_supervisor s
+        "select s.person_id from placement_supervisor s join person p on p.id = s.person_id and p.state = 'active'
          where s.placement_id = $1 and s.ended_at is null
            and not exists (select from sign_off_request r join sign_off_item i on i.request_id = r.id
                            where r.supervisor_id = s.person_id and i.placement_id = s.placement_id
@@ -171,6 +172,10 @@ pub async fn supervisors_with_hours(
     .fetch_all(db)
     .await
 }
+
+/// What was mailed so many seconds ago or less is not mailed again: twenty hours, so that a mail at the same time of the
+/// next day is another.
+const MAILED_LATELY: i64 = 20 * 60 * 60;
 
 /// A request to be made.
 #[derive(Debug, Clone)]
@@ -208,8 +213,8 @@ pub async fn asked_and_answered(
 }
 
 /// Makes a request with everything that waits for this supervisor now, but for corrections of their own that wait for
-/// the student; nothing when it was made before under its key
-/// or when nothing waits. Gives how many entries it holds. For the program itself.
+/// the student; nothing when it was made before under its key, or when nothing waits that was not mailed in the last
+/// hours, as it stands, with a link that is open. Gives how many entries it holds. For the program itself.
 pub async fn create(
     db: &mut PgConnection,
     new: &NewRequest<'_>,
@@ -222,7 +227,10 @@ pub async fn create(
                        join enrolment en on en.id = pl.enrolment_id join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
                        join hours_entry e on e.placement_id = pl.id and e.state = 'submitted' and e.signed_at is null
                             and (e.made_by_person <> p.id or exists (select from correction_agreement a where a.entry_id = e.id))
-                       where s.person_id = p.id and s.ended_at is null)
+                       where s.person_id = p.id and s.ended_at is null
+                         and not exists (select from sign_off_item i join sign_off_request m on m.id = i.request_id
+                                         where i.entry_id = e.id and i.content_hash = e.content_hash and m.supervisor_id = p.id
+                                           and m.closed_at is null and m.created_at > $9))
          on conflict do nothing",
         new.id.get(),
         new.supervisor.get(),
@@ -231,7 +239,8 @@ pub async fn create(
         new.from.map(crate::kernel::ids::RequestId::get),
         now as _,
         new.expires_at as _,
-        new.once_key
+        new.once_key,
+        now.plus_seconds(-MAILED_LATELY) as _
     )
     .execute(&mut *db)
     .await?;
@@ -291,6 +300,8 @@ pub struct Part {
     pub student: String,
     /// The program.
     pub program_id: ProgramId,
+    /// The placement.
+    pub placement: PlacementId,
     /// The site.
     pub site: String,
     /// Entries that still wait.
@@ -307,7 +318,7 @@ pub struct Part {
 pub async fn parts(db: &mut PgConnection, id: RequestId) -> Result<Vec<Part>, sqlx::Error> {
     sqlx::query_as!(
         Part,
-        r#"select st.name as student, i.program_id, s.name as site, count(*) as "entries!", sum(e.minutes) as "minutes!",
+        r#"select st.name as student, i.program_id, i.placement_id as placement, s.name as site, count(*) as "entries!", sum(e.minutes) as "minutes!",
                   min(e.work_date) as "first_on!: Day", max(e.work_date) as "last_on!: Day"
            from sign_off_item i join hours_entry e on e.id = i.entry_id and e.state = 'submitted' and e.signed_at is null and e.content_hash = i.content_hash
            join placement p on p.id = i.placement_id join site s on s.id = p.site_id join person st on st.id = i.student_id
@@ -315,6 +326,20 @@ pub async fn parts(db: &mut PgConnection, id: RequestId) -> Result<Vec<Part>, sq
         id.get()
     )
     .fetch_all(db)
+    .await
+}
+
+/// Who passed a request on, if somebody did. For the program itself.
+pub async fn passed_on_by(
+    db: &mut PgConnection,
+    id: RequestId,
+) -> Result<Option<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select p.name from sign_off_request r join sign_off_request o on o.id = r.from_request
+         join person p on p.id = o.supervisor_id where r.id = $1",
+        id.get()
+    )
+    .fetch_optional(db)
     .await
 }
 
@@ -339,7 +364,7 @@ pub async fn coordinators(
         Addressee,
         "select distinct p.id, p.name, p.email from role_grant g join person p on p.id = g.person_id
          where g.role = 'coordinator' and g.program_id = $1 and g.revoked_at is null and p.state = 'active'
-           and g.starts_on <= $2 and (g.ends_on is null or g.ends_on >= $2)",
+           and g.starts_on <= $2 and (g.ends_on is null or g.ends_on >= $2) order by p.name, p.id",
         program.get(),
         today as _
     )

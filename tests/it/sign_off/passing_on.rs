@@ -53,6 +53,11 @@ async fn a_colleague_gets_a_link_of_their_own_and_may_sign() {
     app.run_jobs().await;
     let fresh = link_of(&app, "Ines Moreau").await;
     assert_ne!(fresh, link);
+    let asked = app.mail_to("ines.moreau@mercy.example").await.text;
+    assert!(
+        asked.contains("Grace Lindqvist passed these practicum hours on to you"),
+        "{asked}"
+    );
     let page = holder.get(&fresh).await;
     page.shows("Maya Castellanos");
     holder
@@ -72,6 +77,30 @@ async fn a_colleague_gets_a_link_of_their_own_and_may_sign() {
         app.count("placement_supervisor s join person p on p.id = s.person_id where p.name = 'Ines Moreau' and s.part = 'delegate'").await,
         students
     );
+}
+
+#[tokio::test]
+async fn every_student_of_a_link_that_was_for_somebody_else_waits_for_a_supervisor() {
+    let (app, holder, link) = grace_is_asked().await;
+    holder
+        .get(&format!("{link}/not-me"))
+        .await
+        .submit_form("Close this link")
+        .await;
+    let dana = app.person(DANA).await;
+    let list = dana.get("/today?kind=not_me").await;
+    for student in ["Maya Castellanos", "Liam O'Connor", "Sofia Rossi"] {
+        list.shows(&format!(
+            "Grace Lindqvist says that {student} is not their student"
+        ));
+    }
+    app.execute(
+        "update placement_supervisor s set ended_at = now(), ended_reason = 'Replaced' from placement p join person st on st.id = p.student_id
+         where p.id = s.placement_id and st.name = 'Maya Castellanos' and s.ended_at is null",
+    )
+    .await;
+    let left = dana.get("/today?kind=not_me").await;
+    left.shows("Liam O'Connor").hides("Maya");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use super::{FRIDAY, GRACE, email, grace_is_asked, in_state};
 use crate::support::TestApp;
 use practicum::{app as program, jobs};
+use uuid::Uuid;
 
 async fn mails_to(app: &TestApp, name: &str) -> usize {
     let address = email(app, name).await;
@@ -128,5 +129,72 @@ async fn maya_asks_for_her_hours_at_once_and_never_sees_the_link() {
     assert!(
         seen.iter()
             .all(|text| !text.contains(token.trim_start_matches("/s/")))
+    );
+}
+
+#[tokio::test]
+async fn what_was_mailed_today_is_not_mailed_again_and_what_came_since_is() {
+    let (app, _, _) = grace_is_asked().await;
+    let maya = app.person("Maya Castellanos").await;
+    maya.post("/hours/sign-off-request")
+        .await
+        .redirects_to("/hours");
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 1, "the weekly mail has it all");
+    app.execute(
+        "update hours_entry set state = 'submitted', submitted_at = now() where id = (
+            select e.id from hours_entry e join person p on p.id = e.student_id
+            where p.name = 'Maya Castellanos' and e.state = 'draft' limit 1)",
+    )
+    .await;
+    maya.post("/hours/sign-off-request").await;
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 2, "a new entry came since");
+}
+
+#[tokio::test]
+async fn a_supervisor_whose_account_is_disabled_is_not_asked_and_everybody_is_told() {
+    let app = TestApp::start().await;
+    app.set_clock(FRIDAY);
+    app.execute(&format!(
+        "update person set state = 'disabled' where name = '{GRACE}'"
+    ))
+    .await;
+    let maya = app.person("Maya Castellanos").await;
+    let home = maya.post("/hours/sign-off-request").await.follow().await;
+    home.shows("Nobody can sign for your placement at the moment");
+    let dana = app.person("Dana Whitfield").await;
+    dana.get("/today?kind=no_supervisor")
+        .await
+        .shows("Grace Lindqvist cannot sign for Maya Castellanos")
+        .shows("Grace Lindqvist cannot sign for Liam O'Connor");
+    let unsigned = dana.get("/today?kind=unsigned").await;
+    unsigned
+        .says("their account is disabled")
+        .hides("Send a link Grace Lindqvist");
+    let placement: Uuid = app
+        .value("select placement_id from hours_summary s join person p on p.id = s.student_id where p.name = 'Maya Castellanos' and waiting_entries > 0")
+        .await;
+    dana.post(&format!("/placements/{placement}/sign-off-request"))
+        .await
+        .follow()
+        .await
+        .shows("Nobody was asked");
+    app.run_jobs().await;
+    assert_eq!(mails_to(&app, GRACE).await, 0);
+}
+
+#[tokio::test]
+async fn a_mail_says_whom_to_ask_about_the_hours() {
+    let (app, _, _) = grace_is_asked().await;
+    let dana = email(&app, "Dana Whitfield").await;
+    let mail = app.mail_to(&email(&app, GRACE).await).await;
+    let line = format!("Dana Whitfield, {dana}\n");
+    let asked = mail.text.split("Questions about these hours:").nth(1);
+    assert!(asked.unwrap().contains(&line), "{}", mail.text);
+    assert!(
+        mail.subject.ends_with(", Lakeshore Community College"),
+        "{}",
+        mail.subject
     );
 }

@@ -53,11 +53,11 @@ pub fn line(item: &Item, reading: &Reading<'_>) -> Option<Line> {
         href: href(kind, item),
         act_href: act_href(kind, item),
         send: send(kind, item),
-        act: act(kind),
-        whom: if about_person {
-            person(item)
-        } else {
-            student(item)
+        act: act(kind, item),
+        whom: match kind {
+            Kind::Unplaced if item.students > 1 => item.words.clone(),
+            _ if about_person => person(item),
+            _ => student(item),
         },
     })
 }
@@ -69,7 +69,8 @@ fn words(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
         Kind::NotMe | Kind::Unopened | Kind::PassedOn => link(kind, item, reading),
         Kind::LateRequest | Kind::Dispute => asked(kind, item),
         Kind::Returned | Kind::Draft | Kind::Clock => left_lying(kind, item, reading),
-        Kind::NoSupervisor | Kind::Unplaced | Kind::Missing => lacking(kind, item),
+        Kind::NoSupervisor => nobody_signs(item),
+        Kind::Unplaced | Kind::Missing => lacking(kind, item, reading),
     }
 }
 
@@ -109,7 +110,10 @@ fn unsigned(item: &Item, reading: &Reading<'_>) -> (String, String) {
         days(reading.now.days_since(item.at))
     );
     let sent = match (item.sent_at, item.reminders.unwrap_or(0), item.opened_at) {
-        (None, ..) => "no link sent yet".to_owned(),
+        _ if item.words == "disabled" => {
+            "their account is disabled, so name somebody else or verify on behalf".to_owned()
+        }
+        (None, ..) => "no link is open".to_owned(),
         (Some(sent), reminders, opened) => format!(
             "link sent {}{}{}",
             sent.day_in(reading.zone).words(),
@@ -139,9 +143,9 @@ fn link(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
     let sent = item.at.day_in(reading.zone).words();
     match kind {
         Kind::NotMe => (
-            format!("{person} says the sign-off link was not for them"),
+            format!("{person} says that {} is not their student", student(item)),
             format!(
-                "Sent to {} on {sent}; {site}. Replace the supervisor or mend the address",
+                "They closed the link sent to {} on {sent}; {site}. Replace the supervisor or mend the address",
                 item.words
             ),
         ),
@@ -220,28 +224,66 @@ fn left_lying(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String
     }
 }
 
-fn lacking(kind: Kind, item: &Item) -> (String, String) {
-    let student = student(item);
+/// Whose hours nobody can sign: because nobody is named, because whoever is named cannot, or because it is over.
+fn nobody_signs(item: &Item) -> (String, String) {
+    let (student, site) = (student(item), site(item));
     let day = item
         .on_date
         .map_or_else(String::new, crate::kernel::time::Day::words);
-    match kind {
-        Kind::NoSupervisor => (
-            format!("{student} has no supervisor"),
+    let name = item.person_name.as_deref().unwrap_or("The supervisor");
+    match item.words.as_str() {
+        "disabled" => (
+            format!("{name} cannot sign for {student}"),
+            format!("{site}. Their account is disabled. Nobody can sign until you name somebody"),
+        ),
+        "stopped" => (
+            format!("{name} stopped supervising, and {student} is still with them"),
+            format!("{site}. Name somebody else"),
+        ),
+        "over" => (
             format!(
-                "{}, from {day}. Nobody can sign until you name one",
-                site(item)
+                "{student} has {} that nobody can sign",
+                count(item.entries, "entry", "entries")
+            ),
+            format!(
+                "{site}, {}; last day {day}. Verify on behalf of the supervisor",
+                item.minutes()
             ),
         ),
-        Kind::Unplaced => (
-            format!("{student} has no placement"),
-            format!("The offering begins on {day}. Place the student"),
-        ),
         _ => (
-            format!("{student} is not on the roster any more"),
-            format!("Missing since {day}. Withdraw the enrolment, or ask the registrar"),
+            format!("{student} has no supervisor"),
+            format!("{site}, from {day}. Nobody can sign until you name one"),
         ),
     }
+}
+
+fn lacking(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
+    let day = item
+        .on_date
+        .map_or_else(String::new, crate::kernel::time::Day::words);
+    if kind == Kind::Missing {
+        return (
+            format!("{} is not on the roster any more", student(item)),
+            format!("Missing since {day}. Withdraw the enrolment, or ask the registrar"),
+        );
+    }
+    let is_past = item
+        .on_date
+        .is_some_and(|on| on < reading.now.day_in(reading.zone));
+    let begins = if is_past { "began" } else { "begins" };
+    if item.students > 1 {
+        return (
+            format!(
+                "{} students of {} have no placement",
+                item.students, item.words
+            ),
+            format!("The offering {begins} on {day}. Place the students"),
+        );
+    }
+    (
+        format!("{} has no placement", student(item)),
+        format!("The offering {begins} on {day}. Place the student"),
+    )
 }
 
 fn href(kind: Kind, item: &Item) -> String {
@@ -253,6 +295,7 @@ fn href(kind: Kind, item: &Item) -> String {
         }
         (Kind::Dispute, _) => format!("/students/{}#disputes", item.enrolment),
         (Kind::Returned | Kind::Draft, _) => format!("/students/{}#ledger", item.enrolment),
+        (Kind::Unplaced, _) if item.students > 1 => "/placements/new".to_owned(),
         (Kind::NoSupervisor | Kind::Unplaced, _) => {
             format!("/students/{}#placements", item.enrolment)
         }
@@ -262,10 +305,15 @@ fn href(kind: Kind, item: &Item) -> String {
 
 fn act_href(kind: Kind, item: &Item) -> String {
     match (kind, item.placement) {
+        (Kind::NoSupervisor, Some(placement)) if item.words == "over" => {
+            format!("/placements/{placement}/verification")
+        }
         (Kind::Unsigned | Kind::Unopened | Kind::NotMe | Kind::NoSupervisor, Some(placement)) => {
             format!("/placements/{placement}/supervisors/new")
         }
-        (Kind::Unplaced, _) => format!("/placements/new?enrolment={}", item.enrolment),
+        (Kind::Unplaced, _) if item.students == 1 => {
+            format!("/placements/new?enrolment={}", item.enrolment)
+        }
         _ => href(kind, item),
     }
 }
@@ -273,6 +321,7 @@ fn act_href(kind: Kind, item: &Item) -> String {
 /// One mail brings a supervisor everything that waits for them, whichever of their placements asked.
 fn send(kind: Kind, item: &Item) -> Option<(String, &'static str)> {
     let words = match kind {
+        Kind::Unsigned if item.words == "disabled" => return None,
         Kind::Unsigned if item.sent_at.is_none() => "Send a link",
         Kind::Unsigned => "Remind",
         Kind::Unopened => "Send again",
@@ -282,8 +331,9 @@ fn send(kind: Kind, item: &Item) -> Option<(String, &'static str)> {
     Some((format!("/placements/{placement}/sign-off-request"), words))
 }
 
-const fn act(kind: Kind) -> &'static str {
+fn act(kind: Kind, item: &Item) -> &'static str {
     match kind {
+        Kind::NoSupervisor if item.words == "over" => "Verify",
         Kind::LateRequest | Kind::Dispute => "Answer",
         Kind::Unsigned | Kind::NotMe | Kind::Unopened => "Replace",
         Kind::PassedOn => "Check",

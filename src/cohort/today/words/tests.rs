@@ -118,3 +118,58 @@ fn every_kind_says_who_and_leads_somewhere() {
         assert!(!found.why.is_empty() && found.href.starts_with('/'));
     }
 }
+
+#[test]
+fn whoever_cannot_sign_is_named_with_the_reason_and_the_act() {
+    let disabled = read(&Item {
+        words: "disabled".into(),
+        ..of(Kind::NoSupervisor)
+    });
+    assert_eq!(disabled.title, "Ruth Lindqvist cannot sign for Joan Achebe");
+    assert!(disabled.act_href.ends_with("/supervisors/new"));
+    let over = read(&Item {
+        words: "over".into(),
+        person_name: None,
+        entries: 2,
+        minutes: 8 * 60,
+        on_date: Some(Day(date(2026, 11, 13))),
+        ..of(Kind::NoSupervisor)
+    });
+    assert_eq!(over.title, "Joan Achebe has 2 entries that nobody can sign");
+    assert_eq!(
+        over.why,
+        "Pine Valley Clinic, 8 h; last day Fri 13 Nov. Verify on behalf of the supervisor"
+    );
+    assert!(over.act == "Verify" && over.act_href.ends_with("/verification"));
+    let unsigned = read(&Item {
+        words: "disabled".into(),
+        entries: 1,
+        ..of(Kind::Unsigned)
+    });
+    assert!(
+        unsigned.send.is_none(),
+        "no mail reaches a disabled account"
+    );
+    assert!(unsigned.why.contains("their account is disabled"));
+}
+
+#[test]
+fn many_without_a_placement_are_one_line_that_leads_to_them() {
+    let many = read(&Item {
+        students: 65,
+        words: "HIT 290, Fall 2026".into(),
+        student_name: None,
+        placement: None,
+        on_date: Some(Day(date(2026, 8, 24))),
+        ..of(Kind::Unplaced)
+    });
+    assert_eq!(
+        many.title,
+        "65 students of HIT 290, Fall 2026 have no placement"
+    );
+    assert_eq!(
+        many.why,
+        "The offering began on Mon 24 Aug. Place the students"
+    );
+    assert_eq!(many.act_href, "/placements/new");
+}

@@ -25,7 +25,7 @@ pub async fn confirmed(db: &mut PgConnection, act: &Act, facts: &PlacementFacts)
             db,
             act,
             facts,
-            (one, text::you_supervise(facts, &one.name, &one.part, act)),
+            (one, text::you_supervise(facts, &one.name, &one.part)),
         )
         .await?;
     }
@@ -45,7 +45,7 @@ pub async fn supervisor_changed(
     };
     let words = text::new_supervisor(facts, old.map(|one| one.name.as_str()), new, act);
     to_student(db, act, facts, words).await?;
-    let words = text::you_supervise(facts, &new.name, part.as_str(), act);
+    let words = text::you_supervise(facts, &new.name, part.as_str());
     to(db, act, facts, (new, words)).await?;
     if let Some(old) = old {
         to(db, act, facts, (old, text::you_no_longer_sign(facts, old))).await?;
@@ -76,7 +76,7 @@ pub async fn site_changed(
     let words = text::moved(old, (new, &signers), drafts, act);
     to_student(db, act, new, words).await?;
     for one in &signers {
-        let words = text::you_supervise(new, &one.name, &one.part, act);
+        let words = text::you_supervise(new, &one.name, &one.part);
         to(db, act, new, (one, words)).await?;
     }
     for one in store::supervisions(db, old.id).await? {

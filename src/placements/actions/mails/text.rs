@@ -36,7 +36,7 @@ pub(super) fn confirmed(facts: &PlacementFacts, signers: &[Supervision], act: &A
     (
         format!("Your placement at {} is confirmed", facts.site_name),
         format!(
-            "Hello {},\n\nyou are placed at {} for {}, {}.\n\n{}\n\nAddress, schedule and contacts:\n{}\n",
+            "Hello {},\n\nYou are placed at {} for {}, {}.\n\n{}\n\nAddress, schedule and contacts:\n{}\n",
             facts.student_name,
             facts.site_name,
             facts.program_name,
@@ -47,7 +47,7 @@ pub(super) fn confirmed(facts: &PlacementFacts, signers: &[Supervision], act: &A
     )
 }
 
-pub(super) fn you_supervise(facts: &PlacementFacts, name: &str, part: &str, act: &Act) -> Words {
+pub(super) fn you_supervise(facts: &PlacementFacts, name: &str, part: &str) -> Words {
     let role = Part::parse(part).map_or("supervisor", |part| match part {
         Part::Primary => "supervisor",
         Part::Second => "second supervisor",
@@ -56,12 +56,11 @@ pub(super) fn you_supervise(facts: &PlacementFacts, name: &str, part: &str, act:
     (
         format!("{} comes to {}", facts.student_name, facts.site_name),
         format!(
-            "Hello {name},\n\n{} names you as {role} of {} at {}, {}.\n\nOnce a week we send you one link with the hours to sign; you need no account. If you are not the right person, answer the first of these mails with its “not me” link.\n\n{}\n",
+            "Hello {name},\n\n{} names you as {role} of {} at {}, {}.\n\nOnce a week we send you one link with the hours to sign; you need no account. If you are not the right person, answer the first of these mails with its “not me” link.\n",
             facts.program_name,
             facts.student_name,
             facts.site_name,
-            days(facts),
-            act.address("/")
+            days(facts)
         ),
     )
 }
@@ -79,7 +78,7 @@ pub(super) fn new_supervisor(
     (
         format!("{change} at {}", facts.site_name),
         format!(
-            "Hello {},\n\nfrom now on {change} at {}. The address is {}. Hours that wait for a signature go to them by themselves; you need do nothing.\n\n{}\n",
+            "Hello {},\n\nFrom now on {change} at {}. The address is {}. Hours that wait for a signature go to them by themselves; you need do nothing.\n\n{}\n",
             facts.student_name,
             facts.site_name,
             new.email,
@@ -130,7 +129,7 @@ pub(super) fn moved(
     (
         format!("You move to {}", new.site_name),
         format!(
-            "Hello {},\n\nfrom {} you practise at {} instead of {}, until {}. Your approved hours are carried over.\n\n{}\n\n{drafts}{}\n",
+            "Hello {},\n\nFrom {} you practise at {} instead of {}, until {}. Your approved hours are carried over.\n\n{}\n\n{drafts}{}\n",
             new.student_name,
             new.starts_on.words_with_year(),
             new.site_name,
@@ -146,7 +145,7 @@ pub(super) fn moved_away(old: &PlacementFacts, name: &str, on: Day) -> Words {
     (
         format!("{} leaves {}", old.student_name, old.site_name),
         format!(
-            "Hello {name},\n\nfrom {} {} practises at another site. Hours at {} that still wait for your signature can be signed as before.\n\nThank you for what you did.\n",
+            "Hello {name},\n\nFrom {} {} practises at another site. Hours at {} that still wait for your signature can be signed as before.\n\nThank you for what you did.\n",
             on.words_with_year(),
             old.student_name,
             old.site_name
