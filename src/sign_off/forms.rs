@@ -17,6 +17,9 @@ use std::collections::HashMap;
 #[serde(transparent)]
 pub struct AnswersForm(HashMap<String, Vec<String>>);
 
+/// The choice that takes another one back: the entry goes on waiting.
+pub const LATER: &str = "later";
+
 /// What the page asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
@@ -34,9 +37,12 @@ impl AnswersForm {
             .map_or("", String::as_str)
     }
 
-    /// What was chosen for an entry: `approve`, `return`, `reject` or nothing.
+    /// What was chosen for an entry: `approve`, `return`, `reject` or nothing, which is also what [`LATER`] comes to.
     pub fn chosen(&self, entry: EntryId) -> &str {
-        self.field(&format!("answer-{entry}"))
+        match self.field(&format!("answer-{entry}")) {
+            LATER => "",
+            chosen => chosen,
+        }
     }
 
     /// What was typed for an entry.
@@ -60,7 +66,7 @@ impl AnswersForm {
         match (all, differs) {
             (true, Some((entry, _))) => problems.add(
                 &format!("answer-{entry}"),
-                "You answered an entry differently. Send your answers one by one, or clear that answer",
+                "You answered an entry differently. Send your answers one by one, or leave that entry waiting",
             ),
             (false, _) if answers.is_empty() && problems.is_empty() => {
                 let first = shown.first().map(|entry| format!("answer-{entry}")).unwrap_or_default();

@@ -108,7 +108,7 @@ impl Item {
             reasons.push(format!("{day} on this day"));
         }
         if self.entry.decided_at.is_some() && self.waits() {
-            reasons.push("Changed after you returned it".to_owned());
+            reasons.push("Changed after it was returned".to_owned());
         }
         if self.is_late() {
             reasons.push("Logged late".to_owned());

@@ -34,7 +34,13 @@
     if (!person) { store.removeItem(SENT); return; }
     forget((key) => !key.startsWith(ours));
     const last = sent();
-    if (!last || !led) return;
+    if (!last) return;
+    if (!led) {
+      // The page under the form's own address goes on with it: what it finds wrong, or a last look before the act.
+      const goesOn = way && way.type === 'navigate' && new URL(last.action).pathname === location.pathname;
+      store.setItem(SENT, JSON.stringify({ ...last, goesOn }));
+      return;
+    }
     store.removeItem(SENT);
     forget((key) => last.starts.some((start) => key.startsWith(start)));
   }
@@ -53,7 +59,8 @@
     let kept = null;
     try { kept = JSON.parse(store.getItem(key)); } catch { store.removeItem(key); }
     // Only over what it was typed over: what the server shows anew has the last word.
-    if (kept && kept.over === shown) {
+    const isBack = Boolean(kept) && kept.over === shown && kept.typed !== shown;
+    if (isBack) {
       field.value = kept.typed;
       underFirstKey(field.form);
       field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -64,17 +71,42 @@
         if (field.value === over) store.removeItem(key); else store.setItem(key, JSON.stringify({ over, typed: field.value }));
       } catch { /* full: keep what fits */ }
     });
+    return isBack && { field, shown };
+  }
+
+  // Says that a form is not as the server gave it, and offers that instead.
+  function tell(back) {
+    const form = back[0].field.form;
+    const note = document.createElement('p');
+    note.className = 'soft given-back';
+    note.setAttribute('role', 'status');
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'small';
+    button.textContent = 'Leave it out';
+    button.addEventListener('click', () => {
+      back.forEach(({ field, shown }) => {
+        field.value = shown;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      note.remove();
+      back[0].field.focus();
+    });
+    note.append('What you typed here before is back. ', button);
+    form.prepend(note);
   }
 
   function notes() {
     settle();
     if (!person) return;
-    fields().forEach(give);
+    const back = fields().map(give).filter(Boolean);
+    new Set(back.map(({ field }) => field.form)).forEach((form) => tell(back.filter(({ field }) => field.form === form)));
     document.addEventListener('submit', (event) => {
       const form = event.target;
       if (event.defaultPrevented || form.method !== 'post') return;
       if (form.action.endsWith('/sign-out')) { forget(() => true); store.removeItem(SENT); return; }
-      const starts = [...new Set([...(sent()?.starts || []), here])];
+      const last = sent();
+      const starts = [...new Set([...(last?.goesOn ? last.starts : []), here])];
       const key = form.querySelector('input[name="form_key"]')?.value || '';
       try { store.setItem(SENT, JSON.stringify({ starts, action: form.action, key })); } catch { /* full */ }
     });

@@ -376,10 +376,23 @@ async fn students_of_a_new_offering_are_invited_and_come_in() {
         .follow()
         .await
         .shows("2 students get a mail with a link to set a password");
+    let asked = dana.get(&path).await;
+    asked
+        .shows("2 students invited, not here yet")
+        .hides("Invite");
+    dana.post(&format!("{path}/invitations"))
+        .await
+        .follow()
+        .await
+        .shows("was mailed a link within a day");
     app.run_jobs().await;
     dana.get(&path)
         .await
         .shows("2 students invited, not here yet");
+    let mails = app
+        .count("mail where kind = 'identity.join' and to_address like '%park@lakeshore.example'")
+        .await;
+    assert_eq!(mails, 1);
     let mail = app.mail_to("ann.lee@lakeshore.example").await;
     assert!(mail.text.contains("Dana Whitfield"), "{}", mail.text);
     let ann = app.anonymous();
@@ -390,6 +403,8 @@ async fn students_of_a_new_offering_are_invited_and_come_in() {
         .await
         .status(303);
     ann.get("/hours").await.status(200);
+    app.days_later(1);
+    let dana = app.person("Dana Whitfield").await;
     let page = dana.get(&path).await;
     page.shows("1 student invited, not here yet");
     page.submit_form("Invite 1 student once more")

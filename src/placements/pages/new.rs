@@ -124,10 +124,12 @@ pub async fn create(ctx: Ctx, form: Form<PlanForm>) -> Result<Response> {
             if !input.has_read(&found) {
                 return Err(unread());
             }
+            let told = match new.supervisor {
+                Some(_) => "the student and the supervisor get a mail",
+                None => "the student gets a mail. Name a supervisor before hours are to be signed",
+            };
             let id = actions::place(&mut *db, granted, &ctx.act(), &new).await?;
-            Ok(Done::to(format!("/placements/{id}")).saying(format!(
-                "{name} is placed; the student and the supervisor get a mail"
-            )))
+            Ok(Done::to(format!("/placements/{id}")).saying(format!("{name} is placed; {told}")))
         })
         .await;
     match done {

@@ -15,8 +15,8 @@ use crate::{
 use serde_json::json;
 use sqlx::PgConnection;
 
-/// Has everybody of an offering who cannot sign in yet invited; those with a link under way once more only where
-/// nobody is left without one. Gives how many are mailed.
+/// Has everybody of an offering who cannot sign in yet invited; where all of them are, those who were invited longer ago
+/// than a day once more. Gives how many are mailed.
 pub async fn invite_students(
     db: &mut PgConnection,
     granted: Granted<KeepEnrolments>,
@@ -24,10 +24,13 @@ pub async fn invite_students(
     offering: &Offering,
 ) -> Result<usize> {
     let all = store::without_account(&mut *db, offering.id, act.now).await?;
-    let is_anew = all.iter().all(|one| one.is_invited);
+    let is_anew = all.iter().all(|one| one.invited_at.is_some());
     let students: Vec<&WithoutAccount> = all
         .iter()
-        .filter(|one| is_anew || !one.is_invited)
+        .filter(|one| match one.invited_at {
+            None => true,
+            Some(_) => is_anew && one.may_be_invited_again(act.now),
+        })
         .collect();
     for one in &students {
         mail(

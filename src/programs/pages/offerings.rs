@@ -5,6 +5,7 @@ use crate::{
         ids::{CourseId, EnrolmentId, OfferingId, ProgramId},
         page::Page,
         problems::Problems,
+        time::Instant,
     },
     programs::{
         actions,
@@ -133,7 +134,7 @@ struct ShowPage {
     next: Option<String>,
     may_keep: bool,
     /// What is said of those who cannot sign in yet, and what to do: nothing where everybody can.
-    without_account: Option<(String, String)>,
+    without_account: Option<(String, Option<String>)>,
 }
 
 /// `GET /offerings/{offering}`
@@ -159,7 +160,7 @@ pub async fn show(
         })
         .await?;
     let mut shown = ShowPage::new(&ctx, offering, (count, rows), wanted);
-    shown.without_account = words_for(&without).filter(|_| shown.may_keep);
+    shown.without_account = words_for(&without, ctx.now()).filter(|_| shown.may_keep);
     page(&shown)
 }
 
@@ -195,22 +196,24 @@ impl ShowPage {
     }
 }
 
-/// How many cannot sign in yet, and what the button says.
-fn words_for(without: &[WithoutAccount]) -> Option<(String, String)> {
+/// How many cannot sign in yet, and what the button says: none for those who were mailed within a day.
+fn words_for(without: &[WithoutAccount], now: Instant) -> Option<(String, Option<String>)> {
     let students = |count: usize| match count {
         1 => "1 student".to_owned(),
         more => format!("{more} students"),
     };
-    let invited = without.iter().filter(|one| one.is_invited).count();
-    match without.len() - invited {
-        0 if invited == 0 => None,
+    let invited = without.iter().filter(|one| one.invited_at.is_some());
+    let again = without.iter().filter(|one| one.may_be_invited_again(now));
+    let again = again.count();
+    match without.len() - invited.count() {
+        0 if without.is_empty() => None,
         0 => Some((
-            format!("{} invited, not here yet", students(invited)),
-            format!("Invite {} once more", students(invited)),
+            format!("{} invited, not here yet", students(without.len())),
+            (again > 0).then(|| format!("Invite {} once more", students(again))),
         )),
         left => Some((
             format!("{} without an account", students(left)),
-            format!("Invite {} by mail", students(left)),
+            Some(format!("Invite {} by mail", students(left))),
         )),
     }
 }
@@ -223,7 +226,7 @@ pub async fn invite(ctx: Ctx, Path(id): Path<OfferingId>, form: Form<Button>) ->
             let granted = ctx.allow::<KeepEnrolments>(&offering.program)?;
             let count = actions::invite_students(db, granted, &ctx.act(), &offering).await?;
             let words = match count {
-                0 => "Everybody has an account already".to_owned(),
+                0 => "Everybody has an account, or was mailed a link within a day".to_owned(),
                 1 => "1 student gets a mail with a link to set a password".to_owned(),
                 many => format!("{many} students get a mail with a link to set a password"),
             };

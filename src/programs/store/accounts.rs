@@ -15,8 +15,15 @@ pub struct WithoutAccount {
     pub name: String,
     /// Their address.
     pub email: String,
-    /// Whether a link to make one is under way.
-    pub is_invited: bool,
+    /// Since when a link to make one is under way.
+    pub invited_at: Option<Instant>,
+}
+
+impl WithoutAccount {
+    /// Whether they were invited so long ago that another mail may find them: a day. It closes the link of the first.
+    pub fn may_be_invited_again(&self, now: Instant) -> bool {
+        self.invited_at.is_some_and(|at| at.plus_days(1) <= now)
+    }
 }
 
 /// Enrolled students of an offering without an account, by name; empty for anybody but the coordinators of its program.
@@ -27,7 +34,7 @@ pub async fn without_account(
 ) -> Result<Vec<WithoutAccount>, sqlx::Error> {
     sqlx::query_as!(
         WithoutAccount,
-        r#"select person_id as "person!: PersonId", name as "name!", email as "email!", is_invited as "is_invited!"
+        r#"select person_id as "person!: PersonId", name as "name!", email as "email!", invited_at as "invited_at: Instant"
            from students_without_account($1, $2)"#,
         offering.get(),
         now as _

@@ -10,7 +10,7 @@ use crate::{
     platform::secrets::hex,
     programs::requirement::Mode,
     sign_off::{
-        forms::AnswersForm,
+        forms::{AnswersForm, LATER},
         model::{Item, day_sums, overlaps, sum},
         store::decision::Decision,
     },
@@ -67,7 +67,17 @@ impl Row {
             all.push(("return", "Return to mend"));
         }
         all.push(("reject", "Reject"));
+        all.push((LATER, "Leave it waiting"));
         all
+    }
+
+    /// The one that is marked: a radio cannot be cleared, so that not to answer is a choice too.
+    pub fn marked(&self) -> &str {
+        if self.chosen.is_empty() {
+            LATER
+        } else {
+            &self.chosen
+        }
     }
 
     /// What the comment is for.

@@ -26,6 +26,7 @@ export function keptAndKeys(world) {
     await context.addCookies(session);
     await page.goto('/hours');
     assert.equal(await line.inputValue(), 'yesterday 6am-7am coding audit', 'after the session ended');
+    await page.getByText('What you typed here before is back').waitFor();
 
     const key = await page.locator('.log-box input[name=form_key]').inputValue();
     await page.route('**/hours/line', (route) => route.abort('connectionrefused'));

@@ -292,7 +292,7 @@ async fn danas_correction_waits_for_grace_who_sees_in_her_link_what_changed() {
     let answers = shown.attributes(&format!("input[name='answer-{new}']"), "value");
     assert_eq!(
         answers,
-        ["approve", "reject"],
+        ["approve", "reject", "later"],
         "only a student mends what is returned"
     );
     assert_eq!(counted(&app).await, before);

@@ -54,6 +54,9 @@ async fn anybody_checks_a_code_and_learns_no_notes() {
     for activity in activities {
         shown.hides(&activity);
     }
+    app.execute("update person set name = 'Somebody Renamed' where id in (select student_id from signature)")
+        .await;
+    app.anonymous().get(path).await.hides("Somebody Renamed");
     let typed = path
         .trim_start_matches("/verify/")
         .replace('-', " ")
