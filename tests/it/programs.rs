@@ -323,6 +323,25 @@ async fn a_new_coordinator_is_invited_with_the_program() {
         .await
         .status(303);
     carla.get(&program).await.says("Add a course");
+    let today = carla.get("/today").await;
+    today.shows("Begin with Nursing");
+    carla
+        .get(&format!("{program}/offerings/new"))
+        .await
+        .shows("No course yet");
+    today
+        .follow_link("Add the course")
+        .await
+        .submit_form("Add course")
+        .with(&[("code", "NUR 1"), ("name", "Clinical practice")])
+        .await
+        .status(303);
+    carla
+        .get("/today")
+        .await
+        .follow_link("Say what it asks")
+        .await
+        .status(200);
 }
 
 #[tokio::test]

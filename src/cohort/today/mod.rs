@@ -1,5 +1,6 @@
 //! What needs the coordinator today: one list over everything that waits, is late or is missing, most urgent first.
 
+mod beginning;
 mod item;
 mod pages;
 mod store;

@@ -1,6 +1,7 @@
 //! `GET /today`
 
 use super::{
+    beginning::{Beginning, Step, steps},
     item::{Item, Kind},
     store::{self, Wanted},
     words::{self, Line, Reading},
@@ -75,6 +76,9 @@ struct TodayPage {
     total: i64,
     lines: Vec<Line>,
     next: Option<String>,
+    /// The program that is to be begun, and how; empty where it has begun.
+    begin_with: String,
+    steps: Vec<Step>,
 }
 
 /// `GET /today`
@@ -91,6 +95,11 @@ pub async fn today(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
         total: loaded.counts.iter().map(|(_, lines)| lines).sum(),
         lines: in_words(&items.rows, &ctx),
         next,
+        begin_with: loaded
+            .beginning
+            .as_ref()
+            .map_or_else(String::new, |so_far| so_far.program_name.clone()),
+        steps: loaded.beginning.as_ref().map_or_else(Vec::new, steps),
         programs: loaded.programs,
         filter,
     })
@@ -107,6 +116,8 @@ struct Loaded {
     programs: Vec<(String, String)>,
     counts: Vec<(String, i64)>,
     items: Vec<Item>,
+    /// Where nothing waits: how far the program is that was begun last.
+    beginning: Option<Beginning>,
 }
 
 /// What the page shows. What is old is computed first; mostly that is nothing.
@@ -138,7 +149,12 @@ async fn load(db: &mut PgConnection, ctx: &Ctx, filter: &Filter) -> Result<Loade
     };
     let programs = store::programs(db).await?;
     let glance = store::glance(db, &wanted).await?;
+    let beginning = match glance.counts.as_slice() {
+        [] => store::beginning(db).await?,
+        _ => None,
+    };
     Ok(Loaded {
+        beginning,
         programs: programs
             .into_iter()
             .map(|(id, name)| (id.to_string(), name))

@@ -1,8 +1,8 @@
 //! SQL of the morning list. Nothing decides here; what belongs on the list stands in `today_page`.
 
-use super::item::Item;
+use super::{beginning::Beginning, item::Item};
 use crate::kernel::{
-    ids::{EnrolmentId, PersonId, ProgramId},
+    ids::{CourseId, EnrolmentId, OfferingId, PersonId, ProgramId},
     time::{Day, Instant},
 };
 use sqlx::PgConnection;
@@ -118,4 +118,24 @@ pub async fn programs(db: &mut PgConnection) -> Result<Vec<(ProgramId, String)>,
     .fetch_all(db)
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
+/// How far a program of the reader is that has no placement yet; the newest of several.
+pub async fn beginning(db: &mut PgConnection) -> Result<Option<Beginning>, sqlx::Error> {
+    sqlx::query_as!(
+        Beginning,
+        r#"select p.id as program, p.name as program_name,
+                  (select c.id from course c where c.program_id = p.id order by c.id desc limit 1) as "course: CourseId",
+                  exists (select from requirement r where r.program_id = p.id) as "has_requirement!",
+                  (select o.id from offering o where o.program_id = p.id order by o.id desc limit 1) as "offering: OfferingId",
+                  exists (select from enrolment e where e.program_id = p.id) as "has_students!",
+                  exists (select from site) as "has_sites!",
+                  exists (select from placement l where l.program_id = p.id) as "has_placements!"
+           from program p
+           where p.id = any ((select actor_programs())::uuid[])
+             and not exists (select from placement l where l.program_id = p.id)
+           order by p.id desc limit 1"#
+    )
+    .fetch_optional(db)
+    .await
 }

@@ -166,7 +166,7 @@ pub async fn add_offering(
             "This course is offered in this term already",
         )?;
     if !added {
-        let words = "This course has no requirement yet. Set it up first";
+        let words = "This course has no requirement yet. Set up what it asks on the page of the course first";
         return Err(Problems::one("course", words).into());
     }
     let event = Event::new("offering.added", "offering", id)
