@@ -20,6 +20,9 @@ use std::time::Duration;
 /// The migrations that this program was built with.
 pub static MIGRATIONS: Migrator = sqlx::migrate!();
 
+/// What the database says when the login may not make functions that act as the program itself.
+const MARK_OF_THE_PROGRAM: &str = "permission denied to set parameter \"practicum.kind\"";
+
 /// What a connection of the pool is told first. Statements of pages are short: compiling them would take longer than
 /// running them.
 const SETTINGS: &str = "set role practicum_app; set statement_timeout = '30s';
@@ -131,10 +134,18 @@ pub async fn migrate(options: &PgConnectOptions) -> anyhow::Result<()> {
     let mut connection = PgConnection::connect_with(options)
         .await
         .context("the database did not let us in")?;
-    MIGRATIONS
-        .run(&mut connection)
-        .await
-        .context("the schema could not be brought up to date")?;
+    if let Err(error) = MIGRATIONS.run(&mut connection).await {
+        let lacks_right = error.to_string().contains(MARK_OF_THE_PROGRAM);
+        let login = options.get_username();
+        let what = if lacks_right {
+            format!(
+                "the login {login} may not set practicum.kind: as the administrator of the database (PostgreSQL 15 or newer) run once: grant set on parameter practicum.kind to {login}"
+            )
+        } else {
+            "the schema could not be brought up to date".to_owned()
+        };
+        return Err(anyhow::Error::new(error).context(what));
+    }
     connection.close().await?;
     Ok(())
 }

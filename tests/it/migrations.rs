@@ -22,6 +22,24 @@ async fn running_the_migrations_again_changes_nothing() {
 }
 
 #[tokio::test]
+async fn a_login_that_lacks_the_one_right_is_told_which() {
+    let app = TestApp::empty().await;
+    let name = format!("practicum_test_{}_bare", std::process::id());
+    app.execute("drop role if exists practicum_bare").await;
+    app.execute("create role practicum_bare login createrole password 'bare'")
+        .await;
+    app.execute(&format!("create database {name} owner practicum_bare"))
+        .await;
+    let options = app.options().database(&name);
+    let options = options.username("practicum_bare").password("bare");
+    let error = db::migrate(&options).await.unwrap_err();
+    app.execute(&format!("drop database {name}")).await;
+    app.execute("drop role practicum_bare").await;
+    let words = "run once: grant set on parameter practicum.kind to practicum_bare";
+    assert!(format!("{error:#}").contains(words), "{error:#}");
+}
+
+#[tokio::test]
 async fn row_level_security_is_forced_on_every_table() {
     let app = TestApp::empty().await;
     let open: Vec<String> = app

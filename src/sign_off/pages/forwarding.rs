@@ -154,21 +154,9 @@ pub async fn ask_for_own(ctx: Ctx, form: Form<AskForm>) -> Result<Response> {
     let only: Option<PlacementId> = form.input.placement.parse().ok();
     let done = ctx
         .submit(form.mark, async |db| {
-            let (mut names, mut is_waiting) = (Vec::new(), false);
-            for placement in store::delegate::waiting_of_student(&mut *db, student).await? {
-                if only.is_some_and(|only| only != placement) {
-                    continue;
-                }
-                let asked = request::asked(&mut *db, placement, student).await?;
-                let granted = ctx.allow::<Ask>(&asked)?;
-                names.extend(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
-                is_waiting = true;
-            }
-            let words = match (names.is_empty(), is_waiting) {
-                (false, _) => asked_words(&mut names),
-                (true, true) => NOBODY_FOR_STUDENT.to_owned(),
-                (true, false) => "No hours wait for sign-off. Submit your drafts first".to_owned(),
-            };
+            let mut placements = store::delegate::waiting_of_student(&mut *db, student).await?;
+            placements.retain(|placement| only.is_none_or(|only| only == *placement));
+            let words = ask_each(db, &ctx, &placements).await?;
             Ok(Done::to("/hours").saying(words))
         })
         .await?;
@@ -195,6 +183,24 @@ pub async fn ask_for(
         })
         .await?;
     Ok(done.into_response())
+}
+
+/// Asks for each of a student's placements; gives what the student hears.
+async fn ask_each(db: &mut sqlx::PgConnection, ctx: &Ctx, placements: &[PlacementId]) -> Result<String> {
+    if placements.is_empty() {
+        return Ok("No hours wait for sign-off. Submit your drafts first".to_owned());
+    }
+    let mut names = Vec::new();
+    for placement in placements {
+        let asked = request::asked(&mut *db, *placement, ctx.actor().person()).await?;
+        let granted = ctx.allow::<Ask>(&asked)?;
+        names.extend(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
+    }
+    Ok(if names.is_empty() {
+        NOBODY_FOR_STUDENT.to_owned()
+    } else {
+        asked_words(&mut names)
+    })
 }
 
 /// What a student hears when nobody can sign.

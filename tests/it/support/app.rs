@@ -76,7 +76,7 @@ impl TestApp {
 
     async fn with(template: Template) -> Self {
         let database = OwnDatabase::of(template).await;
-        let db = Db::connect(database.options.clone(), 4)
+        let db = Db::connect(database.program.clone(), 4)
             .await
             .expect("the application's connections");
         let app = App::new(db, clock(), settings());
@@ -84,14 +84,14 @@ impl TestApp {
         Self {
             router: app::router(app.clone()),
             app,
-            sql: Sql::connect(&database.options).await,
+            sql: Sql::connect(&database.admin).await,
             database,
         }
     }
 
     /// How the owner of its database connects.
     pub fn options(&self) -> PgConnectOptions {
-        self.database.options.clone()
+        self.database.admin.clone()
     }
 
     /// Now, for this application.

@@ -53,9 +53,33 @@ enum Order {
 }
 
 struct Cluster {
-    options: PgConnectOptions,
+    ways: Ways,
     orders: mpsc::Sender<Order>,
 }
+
+/// The ways into the server.
+#[derive(Clone)]
+struct Ways {
+    /// The superuser's: for making databases and looking past every policy.
+    admin: PgConnectOptions,
+    /// The program's, as a college gives it: a login that owns its database and is no superuser.
+    program: PgConnectOptions,
+}
+
+/// The program's login.
+const LOGIN: &str = "practicum_login";
+
+/// What an administrator of the database does once, as README.md says.
+const MAKE_LOGIN: &str = "do $$ begin
+        create role practicum_login login createrole password 'practicum_login';
+    exception when duplicate_object or unique_violation then null; end $$;
+    do $$ begin
+        if current_setting('server_version_num')::integer >= 150000 then
+            grant set on parameter practicum.kind to practicum_login;
+        else
+            alter role practicum_login superuser; -- before PostgreSQL 15 nobody else may
+        end if;
+    end $$";
 
 static CLUSTER: OnceLock<Cluster> = OnceLock::new();
 static MADE: AtomicUsize = AtomicUsize::new(0);
@@ -64,8 +88,10 @@ static MADE: AtomicUsize = AtomicUsize::new(0);
 pub struct OwnDatabase {
     /// Its name.
     pub name: String,
-    /// How its owner connects.
-    pub options: PgConnectOptions,
+    /// How the program connects.
+    pub program: PgConnectOptions,
+    /// How the superuser connects.
+    pub admin: PgConnectOptions,
 }
 
 impl OwnDatabase {
@@ -85,7 +111,8 @@ impl OwnDatabase {
         cluster.orders.send(order).expect("the test server listens");
         wait.await.expect("the test server made a database");
         Self {
-            options: cluster.options.clone().database(&name),
+            program: cluster.ways.program.clone().database(&name),
+            admin: cluster.ways.admin.clone().database(&name),
             name,
         }
     }
@@ -113,16 +140,25 @@ fn start() -> Cluster {
             let mut admin = PgConnection::connect_with(&options)
                 .await
                 .expect("the test server lets us in");
+            admin
+                .execute(MAKE_LOGIN)
+                .await
+                .expect("the login of the program");
+            let program = options.clone().username(LOGIN).password(LOGIN);
             drop_leftovers(&mut admin).await;
-            make_templates(&mut admin, &options).await;
-            ready.send(options).expect("somebody waits for the server");
+            make_templates(&mut admin, &program).await;
+            let ways = Ways {
+                admin: options,
+                program,
+            };
+            ready.send(ways).expect("somebody waits for the server");
             serve(&mut admin, &taken).await;
         });
     });
-    let options = wait
+    let ways = wait
         .recv()
         .expect("the test server starts; its reason is above");
-    Cluster { options, orders }
+    Cluster { ways, orders }
 }
 
 async fn server() -> (PgConnectOptions, Option<(Postgres, Folder)>) {
@@ -199,22 +235,21 @@ async fn drop_database(admin: &mut PgConnection, name: &str) {
     let _ = admin.execute(AssertSqlSafe(sql)).await;
 }
 
-async fn make_templates(admin: &mut PgConnection, options: &PgConnectOptions) {
-    let create =
-        |name: &str, from: &str| AssertSqlSafe(format!("create database {name} template {from}"));
+async fn make_templates(admin: &mut PgConnection, program: &PgConnectOptions) {
+    let create = |name: &str, from: &str| AssertSqlSafe(made_from(name, from));
     let (empty, small) = (Template::Empty.name(), Template::SmallProgram.name());
     admin
         .execute(create(&empty, "template0"))
         .await
         .expect("the empty template");
-    db::migrate(&options.clone().database(&empty))
+    db::migrate(&program.clone().database(&empty))
         .await
         .expect("the migrations run");
     admin
         .execute(create(&small, &empty))
         .await
         .expect("the template of the small program");
-    let pool = Db::connect(options.clone().database(&small), 1)
+    let pool = Db::connect(program.clone().database(&small), 1)
         .await
         .expect("a connection to the template");
     let app = App::new(pool.clone(), clock(), settings());
@@ -224,13 +259,16 @@ async fn make_templates(admin: &mut PgConnection, options: &PgConnectOptions) {
     pool.close().await;
 }
 
+fn made_from(name: &str, template: &str) -> String {
+    format!("create database {name} owner {LOGIN} template {template}")
+}
+
 async fn serve(admin: &mut PgConnection, orders: &mpsc::Receiver<Order>) {
     while let Ok(order) = orders.recv() {
         match order {
             Order::Make { name, from, made } => {
-                let sql = format!("create database {name} template {}", from.name());
                 admin
-                    .execute(AssertSqlSafe(sql))
+                    .execute(AssertSqlSafe(made_from(&name, &from.name())))
                     .await
                     .expect("a database for the test");
                 let _ = made.send(());
