@@ -209,9 +209,13 @@ async fn an_early_end_needs_a_reason_and_keeps_what_was_worked() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_placement_without_hours_leaves_nobody_to_sign() {
+async fn a_placement_taken_back_before_its_first_day_leaves_nobody_to_sign() {
     let app = TestApp::start().await;
     let id = place(&app, &zoe(&app).await.to_string(), &[]).await;
+    app.execute(&format!(
+        "update placement set starts_on = '2026-11-23' where id = '{id}'"
+    ))
+    .await;
     let dana = app.person("Dana Whitfield").await;
     let form = dana.get(&format!("/placements/{id}/end")).await;
     let fields = [("how", "withdraw"), ("reason", "Left the course")];
@@ -221,6 +225,27 @@ async fn a_withdrawn_placement_without_hours_leaves_nobody_to_sign() {
         .status(303);
     assert_eq!(state(&app, id).await, "withdrawn");
     assert!(signers(&app, id).await.is_empty());
+}
+
+#[tokio::test]
+async fn who_signs_stays_when_a_placement_ends_with_nothing_but_drafts() {
+    let app = TestApp::start().await;
+    let id = placement_of(&app, "Amina Yusuf").await;
+    let dana = app.person("Dana Whitfield").await;
+    let form = dana.get(&format!("/placements/{id}/end")).await;
+    form.shows("Not settled yet: 3 drafts");
+    let fields = [("how", "terminate"), ("reason", "The site closed")];
+    form.submit_form("End the placement")
+        .with(&fields)
+        .await
+        .status(303);
+    assert_eq!(signers(&app, id).await, ["Grace Lindqvist"]);
+    let mail = app.mail_to("amina.yusuf@lakeshore.example").await;
+    assert!(
+        mail.text.contains("can still be submitted and signed"),
+        "{}",
+        mail.text
+    );
 }
 
 #[tokio::test]
