@@ -28,6 +28,8 @@ struct LatePage {
     problems: Problems,
     form: LateForm,
     places: Vec<(String, String)>,
+    /// What stands for no site in particular, where the days say which it was.
+    by_day: &'static str,
     window: u16,
     earlier: Vec<Earlier>,
     doubts: Vec<String>,
@@ -58,7 +60,7 @@ pub async fn late_requests(ctx: Ctx, Query(form): Query<LateForm>) -> Result<Res
 
 async fn late_back(db: &mut PgConnection, ctx: &Ctx) -> Result<Back> {
     let desk = Desk::of(db, ctx.actor().person(), ctx.now()).await?;
-    if desk.open().is_empty() {
+    if desk.for_hours().is_empty() {
         return Err(Error::Conflict(
             "You have no placement to log hours for at the moment".into(),
         ));
@@ -79,7 +81,7 @@ fn late_page(
 ) -> Result<LatePage> {
     let desk = back.desk.as_ref().ok_or(Error::NotFound)?;
     let usual = desk.usual_place().ok_or(Error::NotFound)?;
-    if form.placement.is_empty() {
+    if form.placement.is_empty() && !desk.day_decides() {
         form.placement = usual.id.to_string();
     }
     let confirm = if problems.is_empty() && !back.suspects.is_empty() {
@@ -90,10 +92,15 @@ fn late_page(
     Ok(LatePage {
         shell: ctx.shell(),
         places: desk
-            .open()
+            .for_hours()
             .iter()
             .map(|place| (place.id.to_string(), place.site.clone()))
             .collect(),
+        by_day: if desk.day_decides() {
+            "The site of these days"
+        } else {
+            ""
+        },
         window: desk
             .requirement(usual)
             .map_or(0, |asks| asks.late_entry_days),
@@ -166,11 +173,11 @@ async fn ask(
     (input, back): (&LateForm, &mut Back),
 ) -> Result<Done> {
     let desk = back.desk.clone().ok_or(Error::NotFound)?;
-    let open = desk.open();
+    let places = desk.for_hours();
     let today = desk
         .usual_place()
         .map_or_else(|| ctx.today(), |place| desk.today_at(place));
-    let (place, from, to, reason) = input.parse(&open, today)?;
+    let (place, from, to, reason) = input.parse(&places, today)?;
     let again = back.earlier.iter().any(|one| {
         one.placement == place.id && one.state == "asked" && one.from_on <= to && from <= one.to_on
     });
