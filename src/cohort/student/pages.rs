@@ -133,6 +133,26 @@ impl StudentPage {
         }
     }
 
+    /// The chip at the head: how the student gets on, unless the practicum is over.
+    fn chip(&self) -> (&'static str, &'static str) {
+        match self.head.state.as_str() {
+            "completed" => ("good", "Completed"),
+            "withdrawn" => ("off", "Withdrawn"),
+            _ => (self.progress.tone, self.progress.status),
+        }
+    }
+
+    /// The words under it.
+    fn words(&self) -> &str {
+        match self.head.state.as_str() {
+            "completed" => "The practicum is completed and takes no more hours.",
+            "withdrawn" => {
+                "The student has withdrawn. Hours worked before can still be submitted and signed."
+            }
+            _ => &self.progress.words,
+        }
+    }
+
     /// Those who sign, or signed, for a placement.
     fn supervisors(&self, place: &Place) -> Vec<&Supervision> {
         let all = self.parts.supervisions.iter();
