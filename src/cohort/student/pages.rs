@@ -41,6 +41,8 @@ struct StudentPage {
     enrolment: EnrolmentId,
     head: Head,
     may_manage: bool,
+    /// Whether another placement may be made.
+    may_place: bool,
     progress: Progress,
     places: Vec<Place>,
     rows: Vec<Row>,
@@ -104,6 +106,7 @@ fn of(
         shell: ctx.shell(),
         enrolment,
         may_manage: ctx.actor().coordinates(head.on.program),
+        may_place: ctx.actor().coordinates(head.on.program) && head.state == "enrolled",
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
         waiting: ledger::waiting(&standing),
@@ -157,6 +160,14 @@ impl StudentPage {
     fn supervisors(&self, place: &Place) -> Vec<&Supervision> {
         let all = self.parts.supervisions.iter();
         all.filter(|one| one.placement == place.id).collect()
+    }
+
+    fn place_words(&self) -> &'static str {
+        if self.places.iter().any(Place::is_open) {
+            "Add a placement"
+        } else {
+            "Place again"
+        }
     }
 
     fn hours_wait(&self, place: &Place) -> bool {

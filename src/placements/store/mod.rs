@@ -15,7 +15,7 @@ mod told;
 mod write;
 
 pub use contact::{Contact, contacts, coordinators};
-pub use enrolment::{Enrolled, Unplaced, UnplacedFilter, elsewhere, enrolment, unplaced};
+pub use enrolment::{Enrolled, Unplaced, UnplacedFilter, elsewhere, enrolment, last_end, unplaced};
 pub use facts::{PlacementFacts, facts, facts_of_student, open_of_enrolment};
 pub use hours::{Unsettled, Worked, drafts_outside, unsettled, work_days, worked};
 pub use links::{close_empty_requests, has_waiting};

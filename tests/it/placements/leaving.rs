@@ -209,3 +209,34 @@ async fn a_placement_that_cannot_be_completed_yet_says_from_when() {
     page.shows("does not allow an early finish");
     assert!(!page.text().contains("Complete the placement</button>"));
 }
+
+#[tokio::test]
+async fn a_student_with_a_placement_is_found_by_name_and_placed_again_after_its_end() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    dana.get("/placements/new").await.hides("Amina Yusuf");
+    dana.get("/placements/new?name=amina")
+        .await
+        .shows("Amina Yusuf")
+        .says("Placed at Mercy Lakeside Hospital");
+    dana.get("/placements/new?name=nobody+at+all")
+        .await
+        .shows("Nobody enrolled has this name");
+    let enrolment = enrolment_of(&app, "Amina Yusuf").await;
+    dana.get(&format!("/students/{enrolment}"))
+        .await
+        .shows("Add a placement");
+    app.execute(&format!(
+        "update placement set state = 'terminated', ended_reason = 'The site closed', ends_on = '2026-11-13'
+         where enrolment_id = '{enrolment}'"
+    ))
+    .await;
+    let sites = dana
+        .get(&format!("/students/{enrolment}"))
+        .await
+        .follow_link("Place again")
+        .await;
+    let found = sites.submit_form("Search").with(&[("q", "prairie")]).await;
+    let form = found.follow_link("Prairie View Clinic").await;
+    assert_eq!(form.attributes("[name=starts_on]", "value"), ["2026-11-14"]);
+}
