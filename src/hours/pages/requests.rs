@@ -8,11 +8,13 @@ use crate::{
         own::own,
         patient_data::{self, Suspect},
         policy::{AskLate, Dispute},
-        store::{self, Entry, LateRequest},
+        store::{self, Entry, LateRequest, Place, only_on},
     },
     kernel::{
         ids::{EntryId, LateRequestId},
         problems::Problems,
+        text,
+        time::Day,
     },
     platform::secrets::{hex, sha256},
     web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
@@ -31,6 +33,8 @@ struct LatePage {
     /// What stands for no site in particular, where the days say which it was.
     by_day: &'static str,
     window: u16,
+    /// Where to log the first day asked for, when it is open.
+    open_href: String,
     earlier: Vec<Earlier>,
     doubts: Vec<String>,
     confirm: String,
@@ -104,12 +108,34 @@ fn late_page(
         window: desk
             .requirement(usual)
             .map_or(0, |asks| asks.late_entry_days),
+        open_href: open_href(desk, &form),
         earlier: back.earlier.iter().map(earlier).collect(),
         doubts: back.suspects.iter().map(Suspect::words).collect(),
         confirm,
         form,
         problems,
     })
+}
+
+/// The form for the first day asked for, where it can be logged at once.
+fn open_href(desk: &Desk, form: &LateForm) -> String {
+    let places = desk.for_hours();
+    let chosen = places
+        .iter()
+        .copied()
+        .find(|place| place.id.to_string() == form.placement);
+    let day = text::day(&form.from, "the first day").ok();
+    let place = chosen.or_else(|| day.and_then(|day| only_on(&places, day)));
+    match (place, day) {
+        (Some(place), Some(day))
+            if place.days().holds(*day)
+                && day <= desk.today_at(place)
+                && needs_none(desk, place, day).is_some() =>
+        {
+            format!("/hours/new?date={day}&placement={}", place.id)
+        }
+        _ => String::new(),
+    }
 }
 
 fn earlier(request: &LateRequest) -> Earlier {
@@ -188,6 +214,9 @@ async fn ask(
         )
         .into());
     }
+    if let Some(words) = needs_none(&desk, place, from) {
+        return Err(Problems::one("from", words).into());
+    }
     look(&reason, &input.confirmed, &mut back.suspects)?;
     let granted = ctx.allow::<AskLate>(place)?;
     let request = LateRequest {
@@ -202,6 +231,20 @@ async fn ask(
     };
     actions::ask_late(db, &granted, &ctx.act(), (place, &request)).await?;
     Ok(Done::to("/hours/late-requests/new").saying("Asked. Your coordinator will answer"))
+}
+
+/// That a day can be logged without asking: it is within the window, or a request opened it before.
+fn needs_none(desk: &Desk, place: &Place, day: Day) -> Option<String> {
+    let window = i32::from(desk.requirement(place)?.late_entry_days);
+    let first_open = desk.today_at(place).plus_days(-window);
+    let words = day.words();
+    if day >= first_open {
+        return Some(format!(
+            "{words} is open, so you need not ask: log the hours now"
+        ));
+    }
+    let granted = place.late.iter().any(|days| days.holds(*day));
+    granted.then(|| format!("{words} was opened for you: log the hours now"))
 }
 
 #[derive(Template)]

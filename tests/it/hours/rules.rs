@@ -198,6 +198,24 @@ async fn a_late_day_opens_once_the_request_is_granted() {
 }
 
 #[tokio::test]
+async fn a_day_that_is_open_needs_no_late_request() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let ask = jonas.get("/hours/late-requests/new?from=2026-11-13").await;
+    let answer = ask.submit_form("Ask").with(&[("reason", "I forgot")]).await;
+    answer.complains("from", "Fri 13 Nov is open, so you need not ask");
+    answer
+        .follow_link("Log the hours of that day")
+        .await
+        .shows("Log hours");
+    assert_eq!(
+        app.count(&format!("late_request where student_id = '{}'", jonas.id))
+            .await,
+        0
+    );
+}
+
+#[tokio::test]
 async fn a_late_request_asks_only_for_days_that_are_over() {
     let app = TestApp::start().await;
     let jonas = app.person("Jonas Weber").await;
