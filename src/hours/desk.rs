@@ -60,9 +60,20 @@ impl Desk {
         })
     }
 
-    /// The placements hours can be logged for.
+    /// The placements that are on.
     pub fn open(&self) -> Vec<&Place> {
         self.places.iter().filter(|place| place.is_open()).collect()
+    }
+
+    /// The placements hours can be logged for: those that are on, and those that ended lately, for the days until then.
+    pub fn for_hours(&self) -> Vec<&Place> {
+        let takes = |place: &&Place| place.takes_hours(self.now);
+        self.places.iter().filter(takes).collect()
+    }
+
+    /// Whether one of these is over, so that the day says which of them it was.
+    pub fn day_decides(&self) -> bool {
+        self.for_hours().iter().any(|place| !place.is_open())
     }
 
     /// The placement with this id.
@@ -83,10 +94,10 @@ impl Desk {
         self.requirement(place).map_or_else(Vec::new, kind::kinds)
     }
 
-    /// The kinds of hours of all open placements, each once.
+    /// The kinds of hours of all placements that hours can be logged for, each once.
     pub fn all_kinds(&self) -> Vec<Kind> {
         let mut kinds: Vec<Kind> = Vec::new();
-        for place in self.open() {
+        for place in self.for_hours() {
             for kind in self.kinds(place) {
                 if !kinds.contains(&kind) {
                     kinds.push(kind);
@@ -105,9 +116,13 @@ impl Desk {
         kind::usual(&self.kinds(place), newest, &place.mode).cloned()
     }
 
-    /// The placement to begin with: that of the newest entry if it is still open, else the newest.
+    /// The placement to begin with: that of the newest entry if it is still open, else the newest. Where none is open,
+    /// one that ended lately.
     pub fn usual_place(&self) -> Option<&Place> {
-        let open = self.open();
+        let mut open = self.open();
+        if open.is_empty() {
+            open = self.for_hours();
+        }
         let newest = self.newest.as_ref().map(|entry| entry.placement);
         open.iter()
             .find(|place| Some(place.id) == newest)
@@ -131,14 +146,17 @@ impl Desk {
         self.now.day_in(&place.zone())
     }
 
-    /// The sites a line may name; the key is the position among the open placements.
+    /// The sites a line may name; the key is the position among the placements hours can be logged for. Where one of
+    /// them is over, each says which days are its own.
     pub fn site_names(&self) -> Vec<SiteName> {
-        self.open()
+        let day_decides = self.day_decides();
+        self.for_hours()
             .iter()
             .enumerate()
             .map(|(key, place)| SiteName {
                 key,
                 name: place.site.clone(),
+                days: day_decides.then(|| place.days()),
             })
             .collect()
     }

@@ -7,7 +7,7 @@ use super::{
     own::subject,
     policy::Submit,
     state::EntryState,
-    store::{self, Entry},
+    store::{self, Entry, Place},
 };
 use crate::{
     access::Granted,
@@ -81,6 +81,15 @@ async fn check_all(
 ) -> Result<Problems> {
     let mut problems = Problems::none();
     for entry in entries {
+        let is_settled = desk.place(entry.placement).is_some_and(Place::is_settled);
+        if is_settled && entry.version == 1 {
+            let words = format!(
+                "{}: you have completed this practicum, so no more hours can be submitted",
+                entry.in_words()
+            );
+            problems.add(&entry.id.to_string(), words);
+            continue;
+        }
         if entry.version > 1 && !corrects_what_counts(db, entry).await? {
             let words = format!(
                 "{}: the hours that this corrects do not count any more",

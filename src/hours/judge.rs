@@ -7,11 +7,11 @@ use super::{
     rules::{self, Against, Finding, OwnEntry, Proposed, Rule, Severity, Worked},
     span::{Edge, SpanProblem},
     state::EntryState,
-    store::Place,
+    store::{Place, only_on},
     work::{Helper, Work},
 };
 use crate::{
-    kernel::{ids::EntryId, minutes::Minutes, problems::Problems},
+    kernel::{ids::EntryId, minutes::Minutes, problems::Problems, time::Day},
     platform::secrets::{hex, sha256},
     programs::requirement::Requirement,
 };
@@ -166,8 +166,13 @@ impl Judged {
         }
         self.too_late |= finding.rule == Rule::TooLate;
         let is_to_come = self.work.date > *desk.today_at(place);
-        self.problems
-            .add(field(finding.rule, is_to_come), finding.words);
+        let elsewhere = only_on(&desk.for_hours(), Day(self.work.date))
+            .filter(|_| finding.rule == Rule::OutsidePlacement);
+        let words = match elsewhere {
+            Some(other) => format!("{}. That day is one of {}", finding.words, other.site),
+            None => finding.words,
+        };
+        self.problems.add(field(finding.rule, is_to_come), words);
     }
 }
 

@@ -86,4 +86,32 @@ pub fn routes() -> Routes {
         .post("/hours/{entry}/dispute", own, pages::raise_dispute)
         .post("/hours/{entry}/taking-back", own, pages::take_back)
         .post("/hours/{entry}/removal", own, pages::remove)
+        .and(completion())
+}
+
+fn completion() -> Routes {
+    let place = Access::Needs(Permission::ManagePlacements);
+    let enrol = Access::Needs(Permission::ManagePrograms);
+    Routes::new()
+        .get(
+            "/placements/{placement}/completion",
+            place,
+            pages::completion,
+        )
+        .post("/placements/{placement}/completion", place, pages::complete)
+        .get(
+            "/enrolments/{enrolment}/completion",
+            enrol,
+            pages::practicum,
+        )
+        .post(
+            "/enrolments/{enrolment}/completion",
+            enrol,
+            pages::complete_practicum,
+        )
+        .post(
+            "/enrolments/{enrolment}/completion/taking-back",
+            enrol,
+            pages::reopen_practicum,
+        )
 }

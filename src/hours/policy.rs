@@ -86,10 +86,21 @@ fn open(actor: &Actor, place: &Place) -> Result<(), Refusal> {
         Ok(())
     } else {
         Err(Refusal::WrongState(format!(
-            "Your placement at {} has ended, so no more hours can be logged for it",
+            "Your placement at {} has ended",
             place.site
         )))
     }
+}
+
+/// A placement that is over still takes the hours worked until its last day; the rules hold the days against it.
+fn for_hours(actor: &Actor, place: &Place) -> Result<(), Refusal> {
+    own(actor, place.student)?;
+    if place.is_settled() {
+        return Err(Refusal::WrongState(
+            "You have completed this practicum, so no more hours can be logged for it".into(),
+        ));
+    }
+    Ok(())
 }
 
 fn step(actor: &Actor, entry: &Entry, act: state::Act) -> Result<(), Refusal> {
@@ -114,8 +125,8 @@ macro_rules! actions {
 }
 
 actions! {
-    Log on Place: open;
-    AskLate on Place: open;
+    Log on Place: for_hours;
+    AskLate on Place: for_hours;
     Plan on Place: open;
     Change on Entry: change;
     Submit on Entry: submit;

@@ -81,7 +81,7 @@ async fn read_requirements(
     enrolment: EnrolmentId,
 ) -> Result<()> {
     for place in &desk.places {
-        let is_needed = place.is_open() || place.enrolment == enrolment;
+        let is_needed = place.takes_hours(desk.now) || place.enrolment == enrolment;
         if is_needed
             && !desk
                 .requirements

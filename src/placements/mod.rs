@@ -14,16 +14,17 @@ use crate::{
 };
 
 pub use actions::{
-    begin, change_dates, change_site, change_supervisor, complete, end, end_supervisor,
-    first_hours, place,
+    begin, change_dates, change_site, change_supervisor, complete, complete_from, end,
+    end_supervisor, first_hours, place, withdraw,
 };
 pub use jobs::{CALENDAR, HANDED_OVER};
 pub use model::{
     ChosenSupervisor, EarlyEnd, Ending, NewDates, NewPlacement, NewSupervisor, Part, PlacementMode,
     Refused, Shift, SiteChange, State, Step, SupervisorChange,
 };
+pub use pages::{conflict, held, seen};
 pub use policy::{Begin, ChangeDates, ChangeSite, ChangeSupervisors, Complete, End, Place};
-pub use store::{PlacementFacts, facts, facts_of_student};
+pub use store::{PlacementFacts, Unsettled, facts, facts_of_student, open_of_enrolment, unsettled};
 
 /// Routes of this area.
 pub fn routes() -> Routes {
@@ -61,14 +62,14 @@ pub fn routes() -> Routes {
         .get("/placements/{placement}/end", MANAGE, pages::ending)
         .post("/placements/{placement}/end", MANAGE, pages::end)
         .get(
-            "/placements/{placement}/completion",
-            MANAGE,
-            pages::completion,
+            "/enrolments/{enrolment}/withdrawal",
+            Access::Needs(Permission::ManagePrograms),
+            pages::withdrawal,
         )
         .post(
-            "/placements/{placement}/completion",
-            MANAGE,
-            pages::complete,
+            "/enrolments/{enrolment}/withdrawal",
+            Access::Needs(Permission::ManagePrograms),
+            pages::withdraw,
         )
         .and(supervisor_routes(MANAGE))
 }

@@ -70,7 +70,7 @@ impl Action for ChangeSupervisors {
     /// Also once it is over: somebody must sign what still waits.
     fn rule(actor: &Actor, on: &PlacementFacts) -> Result<(), Refusal> {
         match keeps(actor, on)? {
-            State::Completed | State::Terminated => Ok(()),
+            State::Completed | State::Terminated | State::Withdrawn => Ok(()),
             state => is_open(state),
         }
     }

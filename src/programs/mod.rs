@@ -16,13 +16,16 @@ use crate::{
     web::{Access::Needs, Routes, upload},
 };
 
-pub use actions::{Chosen, import_roster_at_once, look_at_roster};
+pub use actions::{
+    Chosen, complete, import_roster_at_once, look_at_roster, set_withdrawn, take_completion_back,
+};
 pub use frameworks::load_frameworks;
 pub use jobs::{APPLY_ROSTER, LOOK_AT_ROSTER};
 pub use model::{Enrolment, EnrolmentState, Offering};
-pub use policy::ImportRoster;
+pub use policy::{ChangeEnrolment, ImportRoster};
 pub use store::{
-    all_programs, offering as find_offering, offering_by_codes, requirement as load_requirement,
+    all_programs, enrolment as find_enrolment, offering as find_offering, offering_by_codes,
+    requirement as load_requirement,
 };
 
 /// Routes of this area.
@@ -100,7 +103,6 @@ fn offerings() -> Routes {
             pages::create_enrolment,
         )
         .get("/enrolments/{enrolment}", keep, pages::enrolment)
-        .post("/enrolments/{enrolment}/withdrawal", keep, pages::withdraw)
         .post(
             "/enrolments/{enrolment}/bringing-back",
             keep,

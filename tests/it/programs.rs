@@ -151,7 +151,7 @@ async fn dana_withdraws_a_student_brings_them_back_and_names_a_liaison() {
     let app = TestApp::start().await;
     let dana = app.person("Dana Whitfield").await;
     let id: Uuid = app.value("select e.id from enrolment e join person p on p.id = e.student_id where p.name = 'Noor Haddad'").await;
-    let page = dana.get(&format!("/enrolments/{id}")).await;
+    let page = dana.get(&format!("/enrolments/{id}/withdrawal")).await;
     page.submit_form("Withdraw student")
         .await
         .complains("reason", "Enter why the student withdraws");

@@ -41,6 +41,8 @@ struct StudentPage {
     enrolment: EnrolmentId,
     head: Head,
     may_manage: bool,
+    /// Whether another placement may be made.
+    may_place: bool,
     progress: Progress,
     places: Vec<Place>,
     rows: Vec<Row>,
@@ -104,6 +106,7 @@ fn of(
         shell: ctx.shell(),
         enrolment,
         may_manage: ctx.actor().coordinates(head.on.program),
+        may_place: ctx.actor().coordinates(head.on.program) && head.state == "enrolled",
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
         waiting: ledger::waiting(&standing),
@@ -133,10 +136,38 @@ impl StudentPage {
         }
     }
 
+    /// The chip at the head: how the student gets on, unless the practicum is over.
+    fn chip(&self) -> (&'static str, &'static str) {
+        match self.head.state.as_str() {
+            "completed" => ("good", "Completed"),
+            "withdrawn" => ("off", "Withdrawn"),
+            _ => (self.progress.tone, self.progress.status),
+        }
+    }
+
+    /// The words under it.
+    fn words(&self) -> &str {
+        match self.head.state.as_str() {
+            "completed" => "The practicum is completed and takes no more hours.",
+            "withdrawn" => {
+                "The student has withdrawn. Hours worked before can still be submitted and signed."
+            }
+            _ => &self.progress.words,
+        }
+    }
+
     /// Those who sign, or signed, for a placement.
     fn supervisors(&self, place: &Place) -> Vec<&Supervision> {
         let all = self.parts.supervisions.iter();
         all.filter(|one| one.placement == place.id).collect()
+    }
+
+    fn place_words(&self) -> &'static str {
+        if self.places.iter().any(Place::is_open) {
+            "Add a placement"
+        } else {
+            "Place again"
+        }
     }
 
     fn hours_wait(&self, place: &Place) -> bool {

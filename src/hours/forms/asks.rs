@@ -1,7 +1,7 @@
 //! Short forms: a late-entry request, a dispute, the clock.
 
 use crate::{
-    hours::store::Place,
+    hours::store::{Place, only_on},
     kernel::{problems::Problems, text, time::Day},
 };
 use serde::Deserialize;
@@ -31,16 +31,6 @@ impl LateForm {
         today: Day,
     ) -> Result<(&'a Place, Day, Day, String), Problems> {
         let mut problems = Problems::none();
-        let place = match places {
-            [only] => Some(*only),
-            several => several
-                .iter()
-                .find(|place| place.id.to_string() == self.placement)
-                .copied(),
-        };
-        if place.is_none() {
-            problems.add("placement", "Choose the site");
-        }
         let from = problems.keep(
             "from",
             text::day(&self.from, "the first day you want to log"),
@@ -50,6 +40,17 @@ impl LateForm {
         } else {
             problems.keep("to", text::day(&self.to, "the last day you want to log"))
         };
+        let place = match places {
+            [only] => Some(*only),
+            several if self.placement.is_empty() => from.and_then(|day| only_on(several, day)),
+            several => several
+                .iter()
+                .find(|place| place.id.to_string() == self.placement)
+                .copied(),
+        };
+        if place.is_none() && (from.is_some() || !self.placement.is_empty()) {
+            problems.add("placement", "Choose the site");
+        }
         let reason = text::prose(&self.reason, "why you are late", 2000);
         let reason = problems.keep("reason", reason);
         if let (Some(place), Some(from), Some(to)) = (place, from, to) {

@@ -6,7 +6,7 @@ use crate::{
         desk::Desk,
         kind,
         span::Pass,
-        store::{Competency, Entry, Place},
+        store::{Competency, Entry, Place, only_on},
         work::{Helper, Work, WorkTime},
     },
     kernel::{minutes::Minutes, problems::Problems, text},
@@ -76,7 +76,7 @@ pub struct Typed {
 }
 
 impl EntryForm {
-    /// Reads the form. `places` are those it may be for; with only one, none need be chosen.
+    /// Reads the form. `places` are those it may be for; with only one, or only one on that day, none need be chosen.
     ///
     /// # Errors
     /// Everything that is wrong, by field.
@@ -140,6 +140,12 @@ impl EntryForm {
 
     fn place<'a>(&self, places: &[&'a Place]) -> Result<&'a Place, String> {
         if let ([only], true) = (places, self.placement.is_empty()) {
+            return Ok(only);
+        }
+        let of_day = text::day(&self.date, "the date of the work")
+            .ok()
+            .and_then(|day| only_on(places, day));
+        if let (Some(only), true) = (of_day, self.placement.is_empty()) {
             return Ok(only);
         }
         places

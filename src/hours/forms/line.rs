@@ -5,6 +5,7 @@ use crate::{
         desk::Desk,
         kind,
         line::{self, LineContext, LineReading, Question, Spell, When},
+        store::Place,
         work::{Work, WorkTime},
     },
     kernel::time::Day,
@@ -64,6 +65,7 @@ impl LineForm {
             .any(|(_, asks)| asks.durations_allowed);
         let context = LineContext {
             today: today(desk),
+            now: now(desk),
             sites: &sites,
             durations_allowed: durations,
             site_must_be_named: sites.len() > 1,
@@ -83,8 +85,8 @@ impl LineForm {
     }
 
     fn sentence(&self, spell: Spell, desk: &Desk) -> Option<Sentence> {
-        let open = desk.open();
-        let place = open.get(spell.site.unwrap_or(0)).copied()?;
+        let places = desk.for_hours();
+        let place = places.get(spell.site.unwrap_or(0)).copied()?;
         let kind = kind::find(&desk.kinds(place), &self.kind)
             .cloned()
             .or_else(|| desk.usual_kind(place))?;
@@ -122,6 +124,17 @@ fn time_of(when: When) -> WorkTime {
         },
         When::Duration(length) => WorkTime::Length(length),
     }
+}
+
+/// The time where the student mostly is; none where a program takes hours that are still to come.
+fn now(desk: &Desk) -> Option<jiff::civil::Time> {
+    let forbidden = |place: &&Place| {
+        desk.requirement(place)
+            .is_some_and(|asks| asks.future_forbidden)
+    };
+    let place = desk.usual_place()?;
+    let all = desk.for_hours().iter().all(forbidden);
+    all.then(|| desk.now.to_zoned(place.zone()).time())
 }
 
 /// Today where the student mostly is.

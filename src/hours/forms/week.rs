@@ -7,7 +7,7 @@ use crate::{
         desk::Desk,
         kind::{self, Kind},
         line::{self, LineContext, When},
-        store::{Place, Shift},
+        store::{Place, Shift, only_on},
         work::{Work, WorkTime},
     },
     kernel::{problems::Problems, text, time::Day},
@@ -47,6 +47,14 @@ impl WeekForm {
         }
     }
 
+    /// The placement of a day: the one chosen, or where none is, the only one of that day.
+    pub fn place_on<'a>(&self, places: &[&'a Place], day: Day) -> Option<&'a Place> {
+        match self.place(places) {
+            None if self.placement.is_empty() => only_on(places, day),
+            chosen => chosen,
+        }
+    }
+
     /// The placement chosen, or the only one.
     pub fn place<'a>(&self, places: &[&'a Place]) -> Option<&'a Place> {
         match places {
@@ -64,19 +72,16 @@ impl WeekForm {
     /// Everything that is wrong, at `time-1` … `what-7`.
     pub fn parse(&self, desk: &Desk, first: Day) -> Result<Vec<(usize, Work)>, Problems> {
         let mut problems = Problems::none();
-        let Some(place) = self.place(&desk.open()) else {
-            return Err(Problems::one("placement", "Choose the site"));
-        };
-        let kinds = desk.kinds(place);
-        let kind = kind::find(&kinds, &self.kind)
-            .cloned()
-            .or_else(|| desk.usual_kind(place));
-        let Some(kind) = kind else {
-            return Err(Problems::one("kind", "Choose how you worked"));
-        };
         let mut works = Vec::new();
         for at in 0..7 {
             let day = first.plus_days(i32::try_from(at).unwrap_or(0));
+            if self.cell(at) == Cell::default() {
+                continue;
+            }
+            let (place, kind) = match self.of_day(desk, day) {
+                Ok(found) => found,
+                Err((field, words)) => return Err(Problems::one(field, words)),
+            };
             let sheet = Sheet {
                 desk,
                 place,
@@ -97,6 +102,25 @@ impl WeekForm {
         } else {
             Err(problems)
         }
+    }
+}
+
+impl WeekForm {
+    /// Where a day was worked and how, or the field at which to choose it.
+    fn of_day<'a>(
+        &self,
+        desk: &'a Desk,
+        day: Day,
+    ) -> Result<(&'a Place, Kind), (&'static str, String)> {
+        let place = self.place_on(&desk.for_hours(), day).ok_or_else(|| {
+            let words = format!("Choose the site at which you worked on {}", day.words());
+            ("placement", words)
+        })?;
+        let kind = kind::find(&desk.kinds(place), &self.kind)
+            .cloned()
+            .or_else(|| desk.usual_kind(place))
+            .ok_or_else(|| ("kind", "Choose how you worked".to_owned()))?;
+        Ok((place, kind))
     }
 }
 
@@ -186,6 +210,7 @@ fn length(time: &WorkTime) -> u32 {
 fn spans(cell: &str, day: Date, durations_allowed: bool) -> Result<Vec<WorkTime>, String> {
     let context = LineContext {
         today: day,
+        now: None,
         sites: &[],
         durations_allowed,
         site_must_be_named: false,

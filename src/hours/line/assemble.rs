@@ -9,7 +9,7 @@ use super::parts::{Parts, Time, parts};
 use super::question::Question;
 use super::span::Typed;
 use super::spell::{Spell, When};
-use super::{LineContext, MAX_TEXT, day, length, site, unread};
+use super::{LineContext, MAX_TEXT, day, length, not_yet, site, unread};
 use crate::kernel::minutes::Minutes;
 
 /// The longest break that a length beside hours is taken to mean.
@@ -25,6 +25,8 @@ pub(super) struct Carry {
     end: Option<u16>,
     /// Whether the spell before ran over midnight, so that the day is open.
     over_midnight: bool,
+    /// Whether no spell came before.
+    is_first: bool,
 }
 
 impl Carry {
@@ -34,6 +36,7 @@ impl Carry {
             site: None,
             end: None,
             over_midnight: false,
+            is_first: true,
         }
     }
 }
@@ -46,7 +49,7 @@ pub(super) fn spell(
 ) -> Result<Spell, Vec<Question>> {
     let mut found = parts(piece, context);
     let mut questions = std::mem::take(&mut found.questions);
-    let date = date(piece, context, &found, carry).unwrap_or_else(|q| {
+    let mut date = date(piece, context, &found, carry).unwrap_or_else(|q| {
         questions.push(q);
         None
     });
@@ -55,13 +58,26 @@ pub(super) fn spell(
         questions.extend(q.filter(|_| questions.is_empty()));
         None
     });
+    if let (Some(when), true, None) = (when, carry.is_first, found.day) {
+        date = match not_yet::day_without_name(piece, context, when) {
+            Ok(day) => Some(day),
+            Err(question) => {
+                questions.push(question);
+                None
+            }
+        };
+    }
+    carry.is_first = false;
     carry.date = date;
     carry.end = when.and_then(end_of_day);
     carry.over_midnight = matches!(when, Some(When::Clock { next_day: true, .. }));
     if let Some(when) = when {
         questions.extend(disagreement(piece, &found, when));
     }
-    questions.extend(unsaid_site(piece, context, &found, carry));
+    let site = site_of(piece, context, (&found, date), carry).unwrap_or_else(|question| {
+        questions.extend(question);
+        None
+    });
     let activity = found.activity(piece);
     questions.extend(too_much_text(piece, &activity, &found.competencies));
     if carry.site == Some(Named::Asked) {
@@ -73,7 +89,7 @@ pub(super) fn spell(
             when,
             break_minutes: found.pause,
             activity,
-            site: carry.site.and_then(Named::known),
+            site,
             competencies: found.competencies,
         }),
         _ => Err(questions),
@@ -200,20 +216,43 @@ fn disagreement(piece: &Piece<'_>, found: &Parts, when: When) -> Option<Question
     Some(question.or(without, piece.without(at)).or_text(piece, at))
 }
 
-/// Takes up the site of a spell, its own or the one named before, and asks where it must be named.
-fn unsaid_site(
+/// Takes up the site of a spell: its own, or the one named before, or the only one of its day. Asks where it must be
+/// named, once in a line, because the answer carries over; what the day says does not.
+fn site_of(
     piece: &Piece<'_>,
     context: &LineContext<'_>,
-    found: &Parts,
+    (found, date): (&Parts, Option<Date>),
     carry: &mut Carry,
-) -> Option<Question> {
+) -> Result<Option<usize>, Option<Question>> {
     carry.site = found.site.or(carry.site);
-    let missing = carry.site.is_none() && context.site_must_be_named && !context.sites.is_empty();
-    missing.then(|| {
-        // Asked once in a line, because the answer carries over.
+    if let Some(named) = carry.site {
+        return Ok(named.known());
+    }
+    if !context.site_must_be_named || context.sites.is_empty() {
+        return Ok(None);
+    }
+    let days_matter = context.sites.iter().any(|site| site.days.is_some());
+    let (Some(date), true) = (date, days_matter) else {
+        if days_matter {
+            return Err(None);
+        }
         carry.site = Some(Named::Asked);
-        site::unsaid_question(piece, context.sites)
-    })
+        return Err(Some(site::unsaid_question(piece, context.sites, None)));
+    };
+    let mut of_day = context.sites.iter().filter(|site| site.holds(date));
+    match (of_day.next(), of_day.next()) {
+        // No placement has this day: whichever it is held against says so.
+        (None, _) => Ok(context.sites.first().map(|site| site.key)),
+        (Some(only), None) => Ok(Some(only.key)),
+        _ => {
+            carry.site = Some(Named::Asked);
+            Err(Some(site::unsaid_question(
+                piece,
+                context.sites,
+                Some(date),
+            )))
+        }
+    }
 }
 
 fn too_much_text(piece: &Piece<'_>, activity: &str, codes: &[String]) -> Option<Question> {

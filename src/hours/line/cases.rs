@@ -3,11 +3,11 @@
 //!
 //! A line at the margin is typed. Under it `=` is a spell, `?` a question (the text it is about,
 //! then its words) and `>` the line that a choice makes. A line that begins with `!` changes what
-//! follows: `! lengths no`, `! site asked`. A line that begins with `//` is a heading.
+//! follows: `! lengths no`, `! site asked`, `! it is 3:17`. A line that begins with `//` is a heading.
 
 use std::fmt::Write;
 
-use jiff::civil::date;
+use jiff::civil::{date, time};
 
 use super::{LineContext, LineReading, SiteName, Spell, When, read};
 
@@ -24,6 +24,7 @@ fn placements() -> Vec<SiteName> {
         .map(|(key, name)| SiteName {
             key,
             name: (*name).into(),
+            days: None,
         })
         .collect()
 }
@@ -84,6 +85,7 @@ fn what_students_type_is_read_as_the_table_says() {
     let mut context = LineContext {
         today: date(2026, 11, 17),
         sites: &sites,
+        now: None,
         durations_allowed: true,
         site_must_be_named: false,
     };
@@ -93,6 +95,9 @@ fn what_students_type_is_read_as_the_table_says() {
         match typed {
             "! lengths no" => context.durations_allowed = false,
             "! lengths yes" => context.durations_allowed = true,
+            "! it is 3:17" => context.now = Some(time(3, 17, 0, 0)),
+            "! it is 23:00" => context.now = Some(time(23, 0, 0, 0)),
+            "! it is late enough" => context.now = None,
             "! site asked" => context.site_must_be_named = true,
             "! site not asked" => context.site_must_be_named = false,
             heading if heading.is_empty() || heading.starts_with("//") => {}

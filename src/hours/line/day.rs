@@ -80,6 +80,8 @@ pub(super) struct Dates {
     past: Vec<Date>,
     /// Whether the year was left out and a date lies so far back that it may be a slip.
     far: bool,
+    /// The only date meant, where it has not come this year.
+    to_come: Option<Date>,
 }
 
 impl Dates {
@@ -97,7 +99,13 @@ impl Dates {
                 .map_or(0, |span| span.get_days())
         };
         let far = past.iter().all(|date| back(date) > HALF_YEAR);
-        Self { past, far }
+        let this_year = |(month, day): &(i8, i8)| Date::new(today.year(), *month, *day).ok();
+        let to_come = distinct(days.iter().filter_map(this_year));
+        let to_come = match to_come.as_slice() {
+            [only] if *only > today => Some(*only),
+            _ => None,
+        };
+        Self { past, far, to_come }
     }
 
     fn of_year(year: i16, days: &[(i8, i8)]) -> Self {
@@ -107,6 +115,7 @@ impl Dates {
         Self {
             past: distinct(dates),
             far: false,
+            to_come: None,
         }
     }
 
@@ -134,7 +143,14 @@ impl Dates {
             [only] if !self.far => Ok(*only),
             [_] => {
                 let words = "Choose the date, or write it with its year.";
-                Err(dates_question(piece, at, words, &self.past))
+                let words = match self.to_come {
+                    Some(date) => {
+                        let day = date.strftime("%a %-d %b %Y");
+                        format!("{day} has not come yet. {words}")
+                    }
+                    None => words.to_owned(),
+                };
+                Err(dates_question(piece, at, &words, &self.past))
             }
             _ => {
                 let words = "Choose the date, or write its month as a word.";

@@ -51,6 +51,16 @@ pub(super) fn second_hours(
         .or_text(piece, at)
 }
 
+/// "lunch 30" in the text may be a break to take off.
+pub(super) fn bare_break_or_text(piece: &Piece<'_>, minutes: u32, at: (usize, usize)) -> Question {
+    Question::about(piece, at, "Choose whether this is a break to take off.")
+        .or(
+            format!("A break of {}", Minutes::new(minutes)),
+            piece.with(at, &format!("-{minutes}m")),
+        )
+        .or_text(piece, at)
+}
+
 /// "lunch 45m" and "30 min break" in the text may be a break to take off; other lengths are text.
 pub(super) fn break_or_text(
     piece: &Piece<'_>,

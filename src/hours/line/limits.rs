@@ -9,6 +9,7 @@ use crate::kernel::minutes::Minutes;
 fn context(sites: &[SiteName]) -> LineContext<'_> {
     LineContext {
         today: date(2026, 11, 17),
+        now: None,
         sites,
         durations_allowed: true,
         site_must_be_named: false,

@@ -21,7 +21,8 @@
 //! | Competency | `#I.1` `#ii.3` `#I.1,#I.2`; kept in capitals, checked against the framework by the caller |
 //! | Text | all the rest; after a colon standing alone, all of it; words in `"` are text too |
 //!
-//! The day carries over to the later spells of the line, and so does the site.
+//! The day carries over to the later spells of the line, and so does the site. Where no site is
+//! named and the placements follow each other, the day says at which of them it was.
 //!
 //! # Which half of the day
 //!
@@ -57,10 +58,14 @@
 //! | Written | Reading |
 //! |---|---|
 //! | Nothing | the day of the spell before in the line, otherwise today |
+//! | Nothing, hours over midnight that would begin later today | last night: yesterday |
+//! | Nothing, hours that are all still to come today, or a night that has begun | asked, with yesterday |
 //! | `mon` | the most recent Monday, today included |
 //! | `last mon` | asked (this week's or the one before), unless today is Monday: then 7 days ago |
 //! | `last night` | asked: yesterday or today |
-//! | `17 nov` `11/17` | the most recent such date, today included; asked if over 183 days ago |
+//! | `last week mon` `mon last week` | Monday of the week before; asked on a Sunday and for a Sunday, because weeks begin differently |
+//! | `2 weeks ago` `3 days ago` | asked, with that date |
+//! | `17 nov` `11/17` | the most recent such date, today included; asked if over 183 days ago, and said if this year's has not come |
 //! | `11/12` | asked, unless only one order makes a real date, or with a year only one has come |
 //! | `mon 17 nov` when that is a Tuesday | asked |
 //! | `mon-fri` `mon and tue` | asked: a spell is of one day |
@@ -79,7 +84,7 @@
 //! | Hours in the midst of the text, none before | asked, with a choice that puts them first |
 //! | Second hours in a spell (`9-12 coding, 1-4 roi` `9-12 chapters 1-4`) | asked: another spell or text |
 //! | A length after the time or at the end of the text (`9-5 8h` `9-5 coding 8h`) | read if it agrees with them, with or without the break; otherwise asked |
-//! | A length beside "lunch" or "break" in the text | asked: a break or text |
+//! | A length beside "lunch" or "break" in the text, and minutes without a unit after it (`lunch 30`) | asked: a break or text |
 //! | `-45` without a unit, `less lunch` without a length | asked; `-0:45` is 45 minutes |
 //! | `2h 30 charts` | asked: 30 minutes or 30 charts; `2 h 30 charts` is 2 h 30 |
 //! | `1.33h` | asked: 1 h 19 or 1 h 20, because minutes are whole |
@@ -98,6 +103,7 @@ mod halves;
 mod keyword;
 mod length;
 mod named;
+mod not_yet;
 mod parts;
 mod pause;
 mod question;
@@ -114,7 +120,8 @@ mod limits;
 #[cfg(test)]
 mod properties;
 
-use jiff::civil::Date;
+use super::days::Days;
+use jiff::civil::{Date, Time};
 
 pub use question::{Choice, Question};
 pub use spell::{Spell, When};
@@ -133,6 +140,14 @@ pub struct SiteName {
     pub key: usize,
     /// The name as people know it.
     pub name: String,
+    /// The days of the placement, where they tell placements apart; none where all take any day.
+    pub days: Option<Days>,
+}
+
+impl SiteName {
+    fn holds(&self, date: Date) -> bool {
+        self.days.is_none_or(|days| days.holds(date))
+    }
 }
 
 /// What a line is read against.
@@ -140,12 +155,14 @@ pub struct SiteName {
 pub struct LineContext<'a> {
     /// The day it is at the site.
     pub today: Date,
+    /// The time it is there, where the program takes no hours that are still to come.
+    pub now: Option<Time>,
     /// The sites of the student's placements, in the order in which to offer them.
     pub sites: &'a [SiteName],
     /// Whether the program takes a length without times.
     pub durations_allowed: bool,
-    /// Whether to ask for a site where the line names none; for a student with several placements
-    /// and no usual one.
+    /// Whether a site is needed where the line names none: the day settles it where only one
+    /// placement has that day, otherwise it is asked; for a student with several placements.
     pub site_must_be_named: bool,
 }
 

@@ -54,7 +54,12 @@ impl Parts {
                 kept.push((from, to));
             }
         }
-        joined(piece, &kept)
+        let mut text = joined(piece, &kept);
+        // A comma that stood before a break, a site or a competency closes nothing any more.
+        if kept.last().is_some_and(|(_, end)| *end < piece.len()) {
+            text.truncate(text.trim_end_matches([',', ' ']).len());
+        }
+        text
     }
 }
 
@@ -103,6 +108,7 @@ impl Reader<'_> {
             || self.day()
             || self.hours()
             || self.length()
+            || self.bare_break()
             || self.filler();
         if !taken {
             self.text();
@@ -259,6 +265,11 @@ impl Reader<'_> {
         let last = self.is_last(next);
         match self.parts.time {
             None if self.in_head() || last => {
+                // Where no length is taken, none needs to be mended.
+                let answer = match answer {
+                    Err(_) if !self.context.durations_allowed => Ok(Minutes::ZERO),
+                    answer => answer,
+                };
                 // A length that has to be asked about still is the time of this spell.
                 let minutes = self.take((answer, next)).unwrap_or_default();
                 self.parts.time = Some((Time::Length(minutes), at));
@@ -281,6 +292,19 @@ impl Reader<'_> {
                 doubt.is_some_and(|question| self.ask(question, next))
             }
         }
+    }
+
+    /// "lunch 30" after the time: minutes whose unit was left out, or text.
+    fn bare_break(&mut self) -> bool {
+        let named = pause::is_break_word(self.piece.letters(self.at));
+        let minutes = self.piece.number(self.at + 1, 2..=3).unwrap_or(0);
+        let next = self.piece.closes(self.at + 2);
+        let (true, Some(next), true) = (named, next, self.parts.time.is_some()) else {
+            return false;
+        };
+        let at = (self.at, next);
+        let is_break = (10..=120).contains(&minutes) && !self.piece.glued(self.at + 1);
+        is_break && self.ask(doubt::bare_break_or_text(self.piece, minutes, at), next)
     }
 
     /// A dash or comma between the parts, and "for" before a length.

@@ -1,6 +1,6 @@
 //! What holds for every line.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, date, time};
 use proptest::prelude::*;
 
 use super::{LineContext, MAX_LINE, SiteName, Spell, When, read};
@@ -22,6 +22,7 @@ pub(super) fn placements() -> Vec<SiteName> {
         .map(|(key, name)| SiteName {
             key,
             name: (*name).into(),
+            days: None,
         })
         .collect()
 }
@@ -30,6 +31,7 @@ fn context(sites: &[SiteName], today: Date) -> LineContext<'_> {
     LineContext {
         today,
         sites,
+        now: None,
         durations_allowed: true,
         site_must_be_named: false,
     }
@@ -268,6 +270,15 @@ proptest! {
         let sites = placements();
         let today = date(2028, 3, 2).checked_sub(jiff::Span::new().days(back)).expect("a date");
         holds(&line, &context(&sites, today))?;
+    }
+
+    #[test]
+    fn at_every_hour_nothing_is_guessed(line in line_like(), minute in 0_i16..1440) {
+        let sites = placements();
+        let hour = |part: i16| i8::try_from(part).unwrap();
+        let now = time(hour(minute / 60), hour(minute % 60), 0, 0);
+        let context = LineContext { now: Some(now), ..context(&sites, date(2026, 11, 17)) };
+        holds(&line, &context)?;
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::atoms::{Kind, Piece};
 use super::length::Read;
 use super::question::Question;
 use super::{SiteName, fold};
+use jiff::civil::Date;
 
 /// The longest part of a name that a written line carries, in characters.
 const LONGEST_HANDLE: usize = 40;
@@ -118,13 +119,21 @@ fn sites_question<'a>(
     question
 }
 
-/// A question to say the site where the line says none.
-pub(super) fn unsaid_question(piece: &Piece<'_>, sites: &[SiteName]) -> Question {
+/// A question to say the site where the line says none; where the day is known, it offers the sites of that day.
+pub(super) fn unsaid_question(
+    piece: &Piece<'_>,
+    sites: &[SiteName],
+    date: Option<Date>,
+) -> Question {
     let words = "Choose the site, or write @ and the first letters of its name.";
     let question = Question::about(piece, (0, piece.len()), words);
-    sites.iter().fold(question, |question, site| {
-        question.or(&site.name, piece.with_front(&handle(site.key, sites)))
-    })
+    let offered = |site: &&SiteName| date.is_none_or(|date| site.holds(date));
+    sites
+        .iter()
+        .filter(offered)
+        .fold(question, |question, site| {
+            question.or(&site.name, piece.with_front(&handle(site.key, sites)))
+        })
 }
 
 /// `@` and the site as the grammar writes it, with one meaning among these sites.

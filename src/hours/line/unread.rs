@@ -1,5 +1,7 @@
 //! The questions about text that is no time.
 
+use jiff::ToSpan;
+
 use super::LineContext;
 use super::atoms::{Kind, Piece};
 use super::clock::clock;
@@ -32,6 +34,9 @@ pub(super) fn no_words(line: &str, context: &LineContext<'_>) -> Question {
 
 /// A number at the head that is neither hours nor a length nor a date.
 pub(super) fn number_first(piece: &Piece<'_>, i: usize, context: &LineContext<'_>) -> Question {
+    if let Some(question) = days_ago(piece, i, context) {
+        return question;
+    }
     let end = piece.word_end(i);
     if let Some((_, after)) = clock(piece, i) {
         if let Some(closed) = piece.closes(after) {
@@ -48,6 +53,22 @@ pub(super) fn number_first(piece: &Piece<'_>, i: usize, context: &LineContext<'_
         return lone_time(piece, (i, closed), context);
     }
     Question::about(piece, (i, end), instruction(context))
+}
+
+/// "2 weeks ago": the date is asked for, and the one that this makes is offered.
+fn days_ago(piece: &Piece<'_>, i: usize, context: &LineContext<'_>) -> Option<Question> {
+    let count = i32::try_from(piece.number(i, 1..=2)?).ok()?;
+    let days = match piece.letters(i + 1) {
+        "day" | "days" => count,
+        "week" | "weeks" => count * 7,
+        _ => return None,
+    };
+    let next = piece
+        .closes(i + 3)
+        .filter(|_| piece.letters(i + 2) == "ago")?;
+    let date = context.today.checked_sub(days.days()).ok()?;
+    let words = "Choose the day, or write its date, such as 17 nov.";
+    Some(super::day::dates_question(piece, (i, next), words, &[date]))
 }
 
 /// A number alone, which may be a start or a count of hours.

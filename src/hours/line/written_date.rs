@@ -55,6 +55,11 @@ pub(super) fn relative(piece: &Piece<'_>, i: usize, today: Date) -> Read<Date> {
         "this" if matches!(piece.letters(i + 1), "morning" | "afternoon" | "evening") => {
             Some((Ok(today), piece.closes(i + 2)?))
         }
+        "last" if piece.letters(i + 1) == "week" => {
+            let day = weekday(piece.letters(i + 2))?;
+            let next = piece.closes(i + 3)?;
+            Some((last_week(piece, (i, next), day, today)?, next))
+        }
         "last" => last(piece, i, today),
         _ => None,
     }
@@ -76,6 +81,36 @@ fn last(piece: &Piece<'_>, i: usize, today: Date) -> Read<Date> {
     Some((Err(dates_question(piece, (i, next), words, &dates)), next))
 }
 
+/// A day of the week before. Where it matters whether weeks begin on Sunday or Monday, it is asked.
+fn last_week(
+    piece: &Piece<'_>,
+    at: (usize, usize),
+    day: Weekday,
+    today: Date,
+) -> Option<Result<Date, Question>> {
+    let monday = most_recent(Weekday::Monday, today)?
+        .checked_sub(7.days())
+        .ok()?;
+    let after_monday = i64::from(day.to_monday_zero_offset());
+    let date = monday.checked_add(after_monday.days()).ok()?;
+    if day != Weekday::Sunday && today.weekday() != Weekday::Sunday {
+        return Some(Ok(date));
+    }
+    // With weeks from Sunday, a Sunday belongs to the days after it.
+    let other = if day == today.weekday() {
+        date
+    } else if day == Weekday::Sunday {
+        date.checked_sub(7.days()).ok()?
+    } else {
+        date.checked_add(7.days()).ok()?
+    };
+    let mut dates = vec![date, other];
+    dates.sort_unstable();
+    dates.dedup();
+    let words = "Choose the day on which the hours began.";
+    Some(Err(dates_question(piece, at, words, &dates)))
+}
+
 fn most_recent(day: Weekday, today: Date) -> Option<Date> {
     let back = today.weekday().since(day);
     today.checked_sub(i64::from(back).days()).ok()
@@ -88,6 +123,10 @@ pub(super) fn by_weekday(piece: &Piece<'_>, i: usize, today: Date) -> Read<Date>
         let words = "Enter one day for each spell, and put ; between spells.";
         let question = Question::about(piece, (i, end), words);
         return Some((Err(question.or_text(piece, (i, end))), end));
+    }
+    if (piece.letters(i + 1), piece.letters(i + 2)) == ("last", "week") {
+        let next = piece.closes(i + 3)?;
+        return Some((last_week(piece, (i, next), day, today)?, next));
     }
     let next = piece.closes(i + 1)?;
     let recent = most_recent(day, today)?;

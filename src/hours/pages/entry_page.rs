@@ -24,6 +24,8 @@ pub struct EntryPage {
     action: String,
     cancel: String,
     places: Vec<(String, String)>,
+    /// What stands for no site in particular, where the day says which it was.
+    by_day: &'static str,
     kinds: Vec<(String, String)>,
     durations: bool,
     pub(super) competencies: Vec<Competency>,
@@ -74,6 +76,11 @@ impl EntryPage {
                 .iter()
                 .map(|kind| (kind.value(), kind.words.clone()))
                 .collect(),
+            by_day: if desk.day_decides() {
+                "The site of that day"
+            } else {
+                ""
+            },
             durations: places.iter().any(|place| {
                 desk.requirement(place)
                     .is_some_and(|asks| asks.durations_allowed)
@@ -132,9 +139,10 @@ impl EntryPage {
 
 pub(super) fn fitting<'a>(desk: &'a Desk, purpose: &Purpose<'_>) -> Vec<&'a Place> {
     let fits = |place: &&Place| match purpose {
-        Purpose::New => place.is_open(),
+        Purpose::New => place.takes_hours(desk.now),
         Purpose::Edit(entry) => {
-            place.id == entry.placement || (place.is_open() && place.enrolment == entry.enrolment)
+            place.id == entry.placement
+                || (place.takes_hours(desk.now) && place.enrolment == entry.enrolment)
         }
         Purpose::Correct(entry) => place.id == entry.placement,
     };

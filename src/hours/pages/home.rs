@@ -39,7 +39,13 @@ struct HomePage {
     kind: String,
     head: String,
     kinds: Vec<Kind>,
-    open: Vec<Place>,
+    /// The placements that hours can be logged for.
+    places: Vec<Place>,
+    /// How many of them are on.
+    open: usize,
+    /// Whether the day says which of them it was.
+    day_decides: bool,
+    ended: Option<String>,
     others: Vec<(String, String)>,
     added: Option<Added>,
     clock: Option<RunningClock>,
@@ -103,6 +109,7 @@ fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
         .or(places.first())
         .map_or_else(|| ctx.today(), |place| room.desk.today_at(place));
     let open: Vec<Place> = room.desk.open().into_iter().cloned().collect();
+    let for_hours: Vec<Place> = room.desk.for_hours().into_iter().cloned().collect();
     let usual_kind = usual.and_then(|place| room.desk.usual_kind(place));
     HomePage {
         shell: ctx.shell(),
@@ -111,11 +118,14 @@ fn home_page(ctx: &Ctx, room: &Room, query: &HomeQuery) -> HomePage {
         kind: usual_kind.map(|kind| kind.value()).unwrap_or_default(),
         head: head(&open),
         kinds: room.desk.all_kinds(),
-        open,
+        open: open.len(),
+        day_decides: room.desk.day_decides(),
+        ended: ended(room, &open),
+        places: for_hours,
         others: others(room),
         added: added(entries, &query.added),
         clock: room.clock.as_ref().map(|run| running(run, &room.desk)),
-        same: same(entries, today),
+        same: same(entries, today).filter(|_| !open.is_empty()),
         returned: of_state(EntryState::Returned).map(row).collect(),
         corrected: of_state(EntryState::Submitted)
             .filter(|entry| entry.is_made_for_student())
@@ -159,6 +169,17 @@ fn head(open: &[Place]) -> String {
             .collect::<Vec<_>>()
             .join(" · "),
     }
+}
+
+/// What a student whose placement is over may still log.
+fn ended(room: &Room, open: &[Place]) -> Option<String> {
+    let last = room.desk.usual_place().filter(|_| open.is_empty())?;
+    let window = room.desk.requirement(last)?.late_entry_days;
+    Some(format!(
+        "Your placement at {} ended on {}. Hours that you worked until then can still be logged, each day for {window} days after it.",
+        last.site,
+        last.ends_on.words()
+    ))
 }
 
 /// The student's other enrolments, newest first, each once: its program and its id.

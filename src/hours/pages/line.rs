@@ -11,9 +11,9 @@ use crate::{
         progress,
         saving::{Check, save_all},
         store::Place,
-        work::{MadeBy, Work},
+        work::{MadeBy, Work, WorkTime},
     },
-    kernel::{minutes::Minutes, problems::Problems},
+    kernel::{minutes::Minutes, problems::Problems, time::Day},
     web::{Ctx, Done, Error, Form, Result, Shell, page, refused},
 };
 use askama::Template;
@@ -179,7 +179,7 @@ async fn read_line(
     check: &mut Check,
 ) -> Result<Vec<Work>> {
     let desk = Desk::of(db, ctx.actor().person(), ctx.now()).await?;
-    if desk.open().is_empty() {
+    if desk.for_hours().is_empty() {
         return Err(Error::Conflict(
             "You have no placement to log hours for at the moment".into(),
         ));
@@ -236,7 +236,7 @@ fn said(check: &Check) -> Vec<Said> {
         .enumerate()
         .map(|(at, judged)| Said {
             number: at + 1,
-            words: words(judged),
+            words: words(judged, check.desk.as_ref()),
             what: what(judged, check.desk.as_ref(), several),
             problems: judged
                 .problems
@@ -250,9 +250,14 @@ fn said(check: &Check) -> Vec<Said> {
 }
 
 /// "Tue 17 Nov, 9:00–12:30, 3 h 30".
-fn words(judged: &Judged) -> String {
+fn words(judged: &Judged, desk: Option<&Desk>) -> String {
     let work = &judged.work;
-    let day = crate::kernel::time::Day(work.date).words();
+    let night = if is_last_night(work, desk) {
+        " (last night)"
+    } else {
+        ""
+    };
+    let day = Day(work.date).words();
     let pause = if work.break_minutes.is_zero() {
         String::new()
     } else {
@@ -262,7 +267,15 @@ fn words(judged: &Judged) -> String {
         .worked
         .map(|worked| format!(", {}", worked.minutes()))
         .unwrap_or_default();
-    format!("{day}, {}{pause}{length}", work.time_words())
+    format!("{day}{night}, {}{pause}{length}", work.time_words())
+}
+
+/// Whether the work began yesterday and ran over midnight.
+fn is_last_night(work: &Work, desk: Option<&Desk>) -> bool {
+    let is_night = matches!(work.time, WorkTime::Clock { next_day: true, .. });
+    let place = desk.and_then(|desk| desk.place(work.placement));
+    let today = desk.zip(place).map(|(desk, place)| desk.today_at(place));
+    is_night && today.is_some_and(|today| today.plus_days(-1) == Day(work.date))
 }
 
 /// "Coding audit, on site at Mercy Hospital".

@@ -1,6 +1,7 @@
 //! Pages on which students keep their hours.
 
 mod clock;
+mod completion;
 mod correction;
 mod edit;
 mod entry_check;
@@ -10,6 +11,7 @@ mod ledger;
 mod line;
 mod new;
 mod pattern;
+mod practicum;
 mod progress;
 mod requests;
 mod rows;
@@ -20,6 +22,7 @@ mod week;
 mod week_fill;
 
 pub use clock::{clock, drop_clock, start_clock, stop_clock};
+pub use completion::{complete, completion};
 pub use correction::{correct, correction};
 pub use edit::{edit, update};
 pub use home::home;
@@ -27,6 +30,7 @@ pub use ledger::{ledger, ledger_csv};
 pub use line::{echo, line};
 pub use new::{create, new};
 pub use pattern::{pattern, save_pattern};
+pub use practicum::{complete_practicum, practicum, reopen_practicum};
 pub use requests::{ask_late, dispute, late_requests, raise_dispute};
 pub use rows::{made_by, tone};
 pub use same::same;

@@ -44,7 +44,7 @@ fn begin(form: &mut EntryForm, desk: &Desk) -> Result<()> {
     if form.date.is_empty() {
         form.date = desk.today_at(usual).to_string();
     }
-    if form.placement.is_empty() {
+    if form.placement.is_empty() && !desk.day_decides() {
         form.placement = usual.id.to_string();
     }
     if form.kind.is_empty() {
@@ -79,7 +79,7 @@ async fn save_new(
         .desk
         .insert(Desk::of(db, ctx.actor().person(), ctx.now()).await?)
         .clone();
-    if desk.open().is_empty() {
+    if desk.for_hours().is_empty() {
         return Err(nowhere());
     }
     let (work, place) = typed(db, &desk, input, (&Purpose::New, back)).await?;

@@ -65,7 +65,7 @@ fn chosen<'a>(desk: &'a Desk, placement: &str) -> Result<&'a Place> {
         .into_iter()
         .find(|place| place.id.to_string() == placement);
     asked
-        .or_else(|| desk.usual_place())
+        .or_else(|| desk.usual_place().filter(|place| place.is_open()))
         .ok_or_else(|| Error::Conflict("You have no placement at the moment".into()))
 }
 

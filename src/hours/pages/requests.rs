@@ -8,11 +8,13 @@ use crate::{
         own::own,
         patient_data::{self, Suspect},
         policy::{AskLate, Dispute},
-        store::{self, Entry, LateRequest},
+        store::{self, Entry, LateRequest, Place, only_on},
     },
     kernel::{
         ids::{EntryId, LateRequestId},
         problems::Problems,
+        text,
+        time::Day,
     },
     platform::secrets::{hex, sha256},
     web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
@@ -28,7 +30,11 @@ struct LatePage {
     problems: Problems,
     form: LateForm,
     places: Vec<(String, String)>,
+    /// What stands for no site in particular, where the days say which it was.
+    by_day: &'static str,
     window: u16,
+    /// Where to log the first day asked for, when it is open.
+    open_href: String,
     earlier: Vec<Earlier>,
     doubts: Vec<String>,
     confirm: String,
@@ -58,7 +64,7 @@ pub async fn late_requests(ctx: Ctx, Query(form): Query<LateForm>) -> Result<Res
 
 async fn late_back(db: &mut PgConnection, ctx: &Ctx) -> Result<Back> {
     let desk = Desk::of(db, ctx.actor().person(), ctx.now()).await?;
-    if desk.open().is_empty() {
+    if desk.for_hours().is_empty() {
         return Err(Error::Conflict(
             "You have no placement to log hours for at the moment".into(),
         ));
@@ -79,7 +85,7 @@ fn late_page(
 ) -> Result<LatePage> {
     let desk = back.desk.as_ref().ok_or(Error::NotFound)?;
     let usual = desk.usual_place().ok_or(Error::NotFound)?;
-    if form.placement.is_empty() {
+    if form.placement.is_empty() && !desk.day_decides() {
         form.placement = usual.id.to_string();
     }
     let confirm = if problems.is_empty() && !back.suspects.is_empty() {
@@ -90,19 +96,46 @@ fn late_page(
     Ok(LatePage {
         shell: ctx.shell(),
         places: desk
-            .open()
+            .for_hours()
             .iter()
             .map(|place| (place.id.to_string(), place.site.clone()))
             .collect(),
+        by_day: if desk.day_decides() {
+            "The site of these days"
+        } else {
+            ""
+        },
         window: desk
             .requirement(usual)
             .map_or(0, |asks| asks.late_entry_days),
+        open_href: open_href(desk, &form),
         earlier: back.earlier.iter().map(earlier).collect(),
         doubts: back.suspects.iter().map(Suspect::words).collect(),
         confirm,
         form,
         problems,
     })
+}
+
+/// The form for the first day asked for, where it can be logged at once.
+fn open_href(desk: &Desk, form: &LateForm) -> String {
+    let places = desk.for_hours();
+    let chosen = places
+        .iter()
+        .copied()
+        .find(|place| place.id.to_string() == form.placement);
+    let day = text::day(&form.from, "the first day").ok();
+    let place = chosen.or_else(|| day.and_then(|day| only_on(&places, day)));
+    match (place, day) {
+        (Some(place), Some(day))
+            if place.days().holds(*day)
+                && day <= desk.today_at(place)
+                && needs_none(desk, place, day).is_some() =>
+        {
+            format!("/hours/new?date={day}&placement={}", place.id)
+        }
+        _ => String::new(),
+    }
 }
 
 fn earlier(request: &LateRequest) -> Earlier {
@@ -166,11 +199,11 @@ async fn ask(
     (input, back): (&LateForm, &mut Back),
 ) -> Result<Done> {
     let desk = back.desk.clone().ok_or(Error::NotFound)?;
-    let open = desk.open();
+    let places = desk.for_hours();
     let today = desk
         .usual_place()
         .map_or_else(|| ctx.today(), |place| desk.today_at(place));
-    let (place, from, to, reason) = input.parse(&open, today)?;
+    let (place, from, to, reason) = input.parse(&places, today)?;
     let again = back.earlier.iter().any(|one| {
         one.placement == place.id && one.state == "asked" && one.from_on <= to && from <= one.to_on
     });
@@ -180,6 +213,9 @@ async fn ask(
             "You have asked for these days already: wait for the answer",
         )
         .into());
+    }
+    if let Some(words) = needs_none(&desk, place, from) {
+        return Err(Problems::one("from", words).into());
     }
     look(&reason, &input.confirmed, &mut back.suspects)?;
     let granted = ctx.allow::<AskLate>(place)?;
@@ -195,6 +231,20 @@ async fn ask(
     };
     actions::ask_late(db, &granted, &ctx.act(), (place, &request)).await?;
     Ok(Done::to("/hours/late-requests/new").saying("Asked. Your coordinator will answer"))
+}
+
+/// That a day can be logged without asking: it is within the window, or a request opened it before.
+fn needs_none(desk: &Desk, place: &Place, day: Day) -> Option<String> {
+    let window = i32::from(desk.requirement(place)?.late_entry_days);
+    let first_open = desk.today_at(place).plus_days(-window);
+    let words = day.words();
+    if day >= first_open {
+        return Some(format!(
+            "{words} is open, so you need not ask: log the hours now"
+        ));
+    }
+    let granted = place.late.iter().any(|days| days.holds(*day));
+    granted.then(|| format!("{words} was opened for you: log the hours now"))
 }
 
 #[derive(Template)]

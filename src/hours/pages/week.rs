@@ -45,6 +45,8 @@ struct WeekPage {
     after_words: String,
     places: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
+    /// What stands for no site in particular, where the day says which it was.
+    by_day: &'static str,
     days: Vec<GridDay>,
     doubts: Vec<String>,
     confirm: String,
@@ -133,8 +135,8 @@ async fn open(db: &mut PgConnection, ctx: &Ctx, day: Day) -> Result<Back> {
 }
 
 fn week_page(ctx: &Ctx, back: &Back, (form, problems): (WeekForm, Problems)) -> WeekPage {
-    let open = back.desk.open();
-    let place = form.place(&open);
+    let places = back.desk.for_hours();
+    let place = form.place(&places);
     let kinds = place.map_or_else(|| back.desk.all_kinds(), |place| back.desk.kinds(place));
     let today = back
         .desk
@@ -164,7 +166,7 @@ fn week_page(ctx: &Ctx, back: &Back, (form, problems): (WeekForm, Problems)) -> 
             String::new()
         },
         after_words: back.first.plus_days(7).strftime("%-d %b").to_string(),
-        places: open
+        places: places
             .iter()
             .map(|place| (place.id.to_string(), place.site.clone()))
             .collect(),
@@ -172,6 +174,11 @@ fn week_page(ctx: &Ctx, back: &Back, (form, problems): (WeekForm, Problems)) -> 
             .iter()
             .map(|kind| (kind.value(), kind.words.clone()))
             .collect(),
+        by_day: if back.desk.day_decides() {
+            "The site of each day"
+        } else {
+            ""
+        },
         days,
         confirm: if problems.is_empty() && !doubts.is_empty() {
             judge::digest(&judged)

@@ -19,22 +19,22 @@ pub(super) async fn filled(
     query: &WeekQuery,
 ) -> Result<WeekForm> {
     let mut form = empty_form(back, query);
-    let Some(place) = form.place(&back.desk.open()).cloned() else {
-        return Ok(form);
-    };
-    let pattern = match query.fill.as_str() {
-        "pattern" => PatternForm::of(&store::shifts(db, place.id).await?),
-        "last-week" => PatternForm::default(),
+    let from_pattern = match query.fill.as_str() {
+        "pattern" => true,
+        "last-week" => false,
         _ => return Ok(form),
     };
     for at in 0..7 {
-        if let Some(day) = empty_day(back, at, &place) {
+        let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
+        let Some(place) = form.place_on(&back.desk.for_hours(), day) else {
+            continue;
+        };
+        if is_empty(back, day, place) {
             let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
-            let from_pattern = query.fill == "pattern";
             let cell = if from_pattern {
-                pattern.cell(weekday)
+                PatternForm::of(&store::shifts(db, place.id).await?).cell(weekday)
             } else {
-                last_week(back, day, &place)
+                last_week(back, day, place)
             };
             put(&mut form, at, cell);
         }
@@ -43,16 +43,17 @@ pub(super) async fn filled(
     Ok(form)
 }
 
-/// A day of the week that is over or under way, within the placement, and has no entries yet.
-fn empty_day(back: &Back, at: usize, place: &Place) -> Option<Day> {
-    let day = back.first.plus_days(i32::try_from(at).unwrap_or(0));
+/// Whether a day is over or under way, within the placement, and has no entries yet.
+fn is_empty(back: &Back, day: Day, place: &Place) -> bool {
     let fits = day <= back.desk.today_at(place) && place.days().holds(*day);
-    (fits && on(back, day).next().is_none()).then_some(day)
+    fits && on(back, day).next().is_none()
 }
 
 fn empty_form(back: &Back, query: &WeekQuery) -> WeekForm {
     let usual = back.desk.usual_place();
-    let placement = if query.placement.is_empty() {
+    let placement = if back.desk.day_decides() {
+        query.placement.clone()
+    } else if query.placement.is_empty() {
         usual.map(|place| place.id.to_string()).unwrap_or_default()
     } else {
         query.placement.clone()
@@ -62,7 +63,8 @@ fn empty_form(back: &Back, query: &WeekQuery) -> WeekForm {
         ..WeekForm::default()
     };
     form.kind = form
-        .place(&back.desk.open())
+        .place(&back.desk.for_hours())
+        .or(usual)
         .and_then(|place| back.desk.usual_kind(place))
         .map(|kind| kind.value())
         .unwrap_or_default();

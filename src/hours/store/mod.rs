@@ -22,7 +22,7 @@ pub use history::{
     insert_agreement, insert_dispute, insert_extras, replace_extras,
 };
 pub use own::own_entries;
-pub use place::{Place, places_of_enrolment, places_of_student, requirement_of_enrolment};
+pub use place::{Place, only_on, places_of_enrolment, places_of_student, requirement_of_enrolment};
 pub use progress::{CategorySum, sums_of_enrolment};
 pub use read::{
     entries_among, entries_of_enrolment, entries_of_student, entry, newest_entry, versions,

@@ -6,11 +6,14 @@ use crate::{
     kernel::{
         ids::{EnrolmentId, PersonId, PlacementId, ProgramId, RequirementId},
         minutes::Minutes,
-        time::{Day, zone},
+        time::{Day, Instant, zone},
     },
 };
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
+
+/// For how many days after the last day of a placement its supervisors answer (as `actor_of_person` has it).
+const SIGNED_FOR: i32 = 60;
 
 /// A placement as the ledger needs it.
 #[derive(Debug, Clone)]
@@ -23,6 +26,8 @@ pub struct Place {
     pub program_name: String,
     /// The enrolment it serves.
     pub enrolment: EnrolmentId,
+    /// Where the enrolment stands: `enrolled`, `completed` or `withdrawn`.
+    pub enrolment_state: String,
     /// The requirement version the enrolment began with.
     pub requirement: RequirementId,
     /// The student.
@@ -48,9 +53,29 @@ pub struct Place {
 }
 
 impl Place {
-    /// Whether hours can be logged for it: it is on, and was not withdrawn, terminated or completed.
+    /// Whether it is on: it was not withdrawn, terminated or completed, nor was the enrolment.
     pub fn is_open(&self) -> bool {
-        matches!(self.state.as_str(), "confirmed" | "active")
+        matches!(self.state.as_str(), "confirmed" | "active") && !self.is_settled()
+    }
+
+    /// Whether the student has completed the practicum it serves, which takes no more hours.
+    pub fn is_settled(&self) -> bool {
+        self.enrolment_state == "completed"
+    }
+
+    /// Whether hours can still be logged for it: it is on, or it is over and those who sign for it still do. Which
+    /// days of it are open is for the rules to say.
+    pub fn takes_hours(&self, now: Instant) -> bool {
+        let today = now.day_in(&self.zone());
+        self.is_open()
+            || (!self.is_settled()
+                && !self.never_began()
+                && self.ends_on.plus_days(SIGNED_FOR) >= today)
+    }
+
+    /// Whether it was taken back before its first day: one day is all that is kept of it, and nobody was there.
+    fn never_began(&self) -> bool {
+        self.state == "withdrawn" && self.starts_on == self.ends_on
     }
 
     /// The site's zone.
@@ -67,11 +92,21 @@ impl Place {
     }
 }
 
+/// The only one of these placements that has this day.
+pub fn only_on<'a>(places: &[&'a Place], day: Day) -> Option<&'a Place> {
+    let mut of_day = places.iter().filter(|place| place.days().holds(*day));
+    match (of_day.next(), of_day.next()) {
+        (Some(only), None) => Some(*only),
+        _ => None,
+    }
+}
+
 struct Row {
     id: PlacementId,
     program_id: ProgramId,
     program_name: String,
     enrolment_id: EnrolmentId,
+    enrolment_state: String,
     requirement_id: RequirementId,
     student_id: PersonId,
     site: String,
@@ -93,6 +128,7 @@ impl From<Row> for Place {
             program: row.program_id,
             program_name: row.program_name,
             enrolment: row.enrolment_id,
+            enrolment_state: row.enrolment_state,
             requirement: row.requirement_id,
             student: row.student_id,
             site: row.site,
@@ -121,7 +157,7 @@ macro_rules! places {
     ($by:literal, $id:expr, $db:expr) => {
         sqlx::query_as!(
             Row,
-            r#"select p.id, p.program_id, pr.name as program_name, p.enrolment_id, e.requirement_id, p.student_id, s.name as site, s.zone,
+            r#"select p.id, p.program_id, pr.name as program_name, p.enrolment_id, e.state as enrolment_state, e.requirement_id, p.student_id, s.name as site, s.zone,
                       p.state, p.mode, p.starts_on, p.ends_on,
                       (select coalesce(sum((extract(epoch from h.ends - h.starts)::bigint / 60 + 1440) % 1440 - h.break_minutes), 0)::bigint
                        from placement_shift h where h.placement_id = p.id) as "planned!",

@@ -15,8 +15,9 @@ use crate::{
 };
 use sqlx::PgConnection;
 
-/// Withdraws or terminates a placement with a reason. No day with submitted hours is cut off. Where hours were
-/// submitted its supervisors stay, because what waits must still be signed.
+/// Withdraws or terminates a placement with a reason. No day with submitted hours is cut off. Its supervisors stay,
+/// because what was worked until the last day can still be submitted and must be signed; only of a placement that
+/// never began are they free at once.
 pub async fn end(
     db: &mut PgConnection,
     granted: Granted<End>,
@@ -44,7 +45,7 @@ pub async fn end(
         .map_err(|refused| Error::Conflict(refused.words()))?;
     mails::ended(db, act, facts, end).await?;
     store::set_ended(db, facts.id, state.as_str(), end.last, &end.reason).await?;
-    if worked.is_none() {
+    if end.last < facts.starts_on {
         store::end_all(db, facts.id, &end.reason, act.now).await?;
     }
     let detail = serde_json::json!({ "how": state.as_str(), "last": end.last });

@@ -9,9 +9,10 @@ mod mails;
 mod place;
 mod site;
 mod supervisors;
+mod withdrawal;
 
 pub use begin::{begin, first_hours};
-pub use complete::complete;
+pub use complete::{complete, complete_from};
 pub use dates::change_dates;
 pub use end::end;
 pub use gather::{Sketch, outlook, plan};
@@ -19,6 +20,7 @@ pub use mails::past_end;
 pub use place::place;
 pub use site::change_site;
 pub use supervisors::{change_supervisor, end_supervisor};
+pub use withdrawal::withdraw;
 
 use super::model::NotReady;
 use crate::kernel::problems::Problems;

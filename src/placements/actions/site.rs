@@ -27,9 +27,9 @@ pub async fn change_site(
     if change.to.site == old.site || change.to.enrolment != old.enrolment {
         return Err(Problems::one("not-ready", "Choose another site than the present one").into());
     }
-    let had_hours = leave(db, old, change).await?;
+    leave(db, old, change).await?;
     let (new, _) = place::put(db, act, &change.to, Some(old.id)).await?;
-    if !had_hours {
+    if change.to.starts_on <= old.starts_on {
         store::end_all(db, old.id, &change.reason, act.now).await?;
     }
     let drafts = store::drafts_outside(db, old.id).await?;
@@ -46,9 +46,9 @@ pub async fn change_site(
     Ok(new.id)
 }
 
-/// Ends the old placement on the day before; whether hours were submitted for it. Its supervisors stay as long as
-/// there are any, because what waits must be signed and what is signed may be corrected.
-async fn leave(db: &mut PgConnection, old: &PlacementFacts, change: &SiteChange) -> Result<bool> {
+/// Ends the old placement on the day before. Its supervisors stay, unless it never began: what was worked there can
+/// still be submitted and must be signed, and what is signed may be corrected.
+async fn leave(db: &mut PgConnection, old: &PlacementFacts, change: &SiteChange) -> Result<()> {
     let first = change.to.starts_on;
     let worked = store::work_days(db, old.id, false).await?;
     if let Some((_, last)) = worked.filter(|(_, last)| *last >= first) {
@@ -71,5 +71,5 @@ async fn leave(db: &mut PgConnection, old: &PlacementFacts, change: &SiteChange)
     let last = first.plus_days(-1).min(old.ends_on);
     let reason = format!("Moved to another site: {}", change.reason);
     store::set_ended(db, old.id, state.as_str(), last, &reason).await?;
-    Ok(worked.is_some())
+    Ok(())
 }

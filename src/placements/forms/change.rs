@@ -2,7 +2,7 @@
 
 use super::last_day;
 use crate::{
-    kernel::{problems::Problems, text},
+    kernel::{problems::Problems, text, time::Day},
     placements::model::{EarlyEnd, Ending, NewDates},
 };
 use serde::Deserialize;
@@ -78,9 +78,28 @@ impl EndSupervisorForm {
     }
 }
 
-/// Saying that a placement is done.
+/// The withdrawal of a student.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub struct CompletionForm {
-    pub seen: String,
+pub struct WithdrawalForm {
+    pub last: String,
+    pub reason: String,
+}
+
+impl WithdrawalForm {
+    /// The last day, today where none is given, and the reason; or what is wrong.
+    pub fn parse(&self, today: Day) -> Result<(Day, String), Problems> {
+        let mut problems = Problems::none();
+        let last = if self.last.trim().is_empty() {
+            Some(today)
+        } else {
+            problems.keep("last", text::day(&self.last, "the last day"))
+        };
+        if last.is_some_and(|last| last > today) {
+            problems.add("last", "Enter a last day that has come");
+        }
+        let reason = text::line(&self.reason, "why the student withdraws", 300);
+        let reason = problems.keep("reason", reason);
+        problems.or(|| last.zip(reason))
+    }
 }

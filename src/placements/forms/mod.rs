@@ -6,7 +6,7 @@ mod plan;
 mod schedule;
 mod supervisor;
 
-pub use change::{CompletionForm, DatesForm, EarlyEndForm, EndSupervisorForm};
+pub use change::{DatesForm, EarlyEndForm, EndSupervisorForm, WithdrawalForm};
 pub use list::{ListQuery, NewQuery, STATES, SiteQuery};
 pub use plan::{PlanForm, codes};
 pub use schedule::{Line, Week};

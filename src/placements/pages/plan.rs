@@ -155,7 +155,8 @@ impl Setting {
         })
     }
 
-    /// The form as it is first shown: the offering's dates, or those of the placement it follows.
+    /// The form as it is first shown: the offering's dates, from the end of an earlier placement on, or those of the
+    /// placement it follows.
     pub async fn first_form(&self, ctx: &Ctx, db: &mut PgConnection) -> Result<PlanForm> {
         let form = PlanForm {
             enrolment: self.whose.enrolled.id.to_string(),
@@ -165,7 +166,13 @@ impl Setting {
         };
         let enrolled = &self.whose.enrolled;
         let Some((old, mark)) = &self.whose.moving else {
-            return Ok(form.between(enrolled.starts_on, enrolled.ends_on));
+            // Who is placed again goes on where the last placement ended.
+            let after = store::last_end(db, enrolled.id)
+                .await?
+                .map(|last| last.plus_days(1))
+                .filter(|first| (enrolled.starts_on..=enrolled.ends_on).contains(first));
+            let first = after.unwrap_or(enrolled.starts_on);
+            return Ok(form.between(first, enrolled.ends_on));
         };
         let shifts = store::shifts(db, old.id).await?;
         let first = ctx.today().clamp(old.starts_on, old.ends_on);

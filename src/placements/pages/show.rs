@@ -4,7 +4,11 @@ use super::events::{self, Line};
 use crate::{
     access::Permission,
     audit,
-    kernel::{ids::PlacementId, minutes::Minutes, time::zone},
+    kernel::{
+        ids::PlacementId,
+        minutes::Minutes,
+        time::{Day, zone},
+    },
     placements::{
         PlacementFacts, actions,
         model::{self, NotReady, Part, Shift, weekly},
@@ -45,6 +49,8 @@ struct ShowPage {
     events: Vec<Line>,
     may: May,
     over: bool,
+    /// The day from which it can be completed, while that is to come.
+    complete_from: Option<Day>,
     zone: TimeZone,
 }
 
@@ -111,6 +117,7 @@ async fn load(ctx: &Ctx, db: &mut PgConnection, id: PlacementId) -> Result<ShowP
         } else {
             Vec::new()
         },
+        complete_from: actions::complete_from(db, &facts, ctx.now()).await?,
         over: facts.is_open() && facts.ends_on < plan.today,
         may: may(ctx, &facts),
         required: plan.plans.required,

@@ -89,7 +89,7 @@ pub struct UnplacedFilter {
     pub after: Option<EnrolmentId>,
 }
 
-/// A student without an open placement.
+/// A student to be placed: without an open placement, or looked for by name.
 #[derive(Debug, Clone)]
 pub struct Unplaced {
     /// The enrolment.
@@ -104,9 +104,12 @@ pub struct Unplaced {
     pub starts_on: Day,
     /// Whether they had a placement in this enrolment.
     pub had_one: bool,
+    /// The sites of the placements they have in it; empty for none.
+    pub placed_at: String,
 }
 
-/// Students without an open placement in programs that the actor coordinates, in order of name.
+/// Students without an open placement in programs that the actor coordinates, in order of name. Who is looked for by
+/// name is found with one too.
 pub async fn unplaced(
     db: &mut PgConnection,
     programs: &[ProgramId],
@@ -117,7 +120,9 @@ pub async fn unplaced(
     sqlx::query_as!(
         Unplaced,
         r#"select e.id as enrolment, st.name as student_name, c.code || ' ' || c.name as "course!", t.name as term, o.starts_on,
-                  exists (select from placement p where p.enrolment_id = e.id) as "had_one!"
+                  exists (select from placement p where p.enrolment_id = e.id) as "had_one!",
+                  coalesce((select string_agg(s.name, ', ' order by p.starts_on, p.id) from placement p join site s on s.id = p.site_id
+                            where p.enrolment_id = e.id and p.state in ('confirmed', 'active', 'completed')), '') as "placed_at!"
            from enrolment e
            join person st on st.id = e.student_id
            join offering o on o.id = e.offering_id
@@ -126,7 +131,7 @@ pub async fn unplaced(
            where e.program_id = any ($1) and e.state = 'enrolled'
              and ($2::uuid is null or e.program_id = $2)
              and ($3 = '' or position(fold_name($3) in st.name_key || ' ' || st.sort_key) > 0)
-             and not exists (select from placement p where p.enrolment_id = e.id and p.state in ('confirmed', 'active', 'completed'))
+             and ($3 <> '' or not exists (select from placement p where p.enrolment_id = e.id and p.state in ('confirmed', 'active', 'completed')))
              and ($4::uuid is null or (st.sort_key, e.id) >
                   (select st2.sort_key, e2.id from enrolment e2 join person st2 on st2.id = e2.student_id where e2.id = $4))
            order by st.sort_key, e.id
@@ -138,5 +143,17 @@ pub async fn unplaced(
         limit
     )
     .fetch_all(db)
+    .await
+}
+
+/// The last day of the placements of an enrolment that are over; those that never began are left out.
+pub async fn last_end(db: &mut PgConnection, id: EnrolmentId) -> Result<Option<Day>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select max(ends_on) as "last: Day" from placement
+           where enrolment_id = $1 and state in ('completed', 'terminated', 'withdrawn')
+             and not (state = 'withdrawn' and ends_on = starts_on)"#,
+        id.get()
+    )
+    .fetch_one(db)
     .await
 }

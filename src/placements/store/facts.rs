@@ -125,3 +125,26 @@ pub async fn facts_of_student(
     .fetch_all(db)
     .await
 }
+
+/// The open placements of an enrolment, the first to begin first.
+pub async fn open_of_enrolment(
+    db: &mut PgConnection,
+    enrolment: EnrolmentId,
+) -> Result<Vec<PlacementFacts>, sqlx::Error> {
+    sqlx::query_as!(
+        PlacementFacts,
+        r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
+                  p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
+                  e.requirement_id as requirement, pr.name as program_name
+           from placement p
+           join site s on s.id = p.site_id
+           join person st on st.id = p.student_id
+           join enrolment e on e.id = p.enrolment_id
+           join program pr on pr.id = p.program_id
+           where p.enrolment_id = $1 and p.state in ('confirmed', 'active')
+           order by p.starts_on, p.id"#,
+        enrolment.get()
+    )
+    .fetch_all(db)
+    .await
+}

@@ -86,3 +86,56 @@ pub async fn drafts_outside(db: &mut PgConnection, id: PlacementId) -> Result<i6
     .fetch_one(db)
     .await
 }
+
+/// What of the ledger of a placement is not settled.
+#[derive(Debug, Clone, Default)]
+pub struct Unsettled {
+    /// Drafts.
+    pub drafts: i32,
+    /// Entries that wait for a signature.
+    pub waiting: i32,
+    /// Entries that were returned to the student.
+    pub returned: i32,
+}
+
+impl Unsettled {
+    /// "2 drafts and 1 entry that waits for a signature"; none when everything is settled.
+    pub fn words(&self) -> Option<String> {
+        let count = |number: i32, one: &str, many: &str| match number {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            several => Some(format!("{several} {many}")),
+        };
+        let parts: Vec<String> = [
+            count(self.drafts, "draft", "drafts"),
+            count(
+                self.waiting,
+                "entry that waits for a signature",
+                "entries that wait for a signature",
+            ),
+            count(self.returned, "returned entry", "returned entries"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let (last, before) = parts.split_last()?;
+        Some(if before.is_empty() {
+            last.clone()
+        } else {
+            format!("{} and {last}", before.join(", "))
+        })
+    }
+}
+
+/// What of the ledger of a placement is not settled.
+pub async fn unsettled(db: &mut PgConnection, id: PlacementId) -> Result<Unsettled, sqlx::Error> {
+    let found = sqlx::query_as!(
+        Unsettled,
+        "select draft_entries as drafts, waiting_entries as waiting, returned_entries as returned
+         from hours_summary where placement_id = $1",
+        id.get()
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(found.unwrap_or_default())
+}

@@ -15,9 +15,9 @@ mod told;
 mod write;
 
 pub use contact::{Contact, contacts, coordinators};
-pub use enrolment::{Enrolled, Unplaced, UnplacedFilter, elsewhere, enrolment, unplaced};
-pub use facts::{PlacementFacts, facts, facts_of_student};
-pub use hours::{Worked, drafts_outside, work_days, worked};
+pub use enrolment::{Enrolled, Unplaced, UnplacedFilter, elsewhere, enrolment, last_end, unplaced};
+pub use facts::{PlacementFacts, facts, facts_of_student, open_of_enrolment};
+pub use hours::{Unsettled, Worked, drafts_outside, unsettled, work_days, worked};
 pub use links::{close_empty_requests, has_waiting};
 pub use list::{ListFilter, Row, offered_programs, offered_sites, offered_terms, rows};
 pub use mine::{Liaison, liaison};

@@ -66,20 +66,56 @@ pub async fn set_withdrawn(
     } else {
         ("withdrawn", "enrolled", "enrolment.brought_back")
     };
-    if !store::set_state(db, enrolment.id, (from, to)).await? {
-        let words = match enrolment.state {
-            EnrolmentState::Enrolled => "This student is enrolled",
-            EnrolmentState::Completed => "This student has completed the practicum",
-            EnrolmentState::Withdrawn => "This student has withdrawn",
-        };
-        return Err(Error::Conflict(words.into()));
-    }
+    step(db, enrolment, (from, to)).await?;
     let event = Event::new(action, "enrolment", enrolment.id)
         .in_program(enrolment.program)
         .about(enrolment.student)
         .because(reason);
     audit::record(db, granted.who(), act, event).await?;
     Ok(())
+}
+
+/// Says that a student has completed the practicum. It takes no more hours then.
+pub async fn complete(
+    db: &mut PgConnection,
+    granted: Granted<ChangeEnrolment>,
+    act: &Act,
+    enrolment: &Enrolment,
+) -> Result<()> {
+    step(db, enrolment, ("enrolled", "completed")).await?;
+    let event = Event::new("enrolment.completed", "enrolment", enrolment.id)
+        .in_program(enrolment.program)
+        .about(enrolment.student);
+    audit::record(db, granted.who(), act, event).await?;
+    Ok(())
+}
+
+/// Takes a completion back: the student is enrolled again.
+pub async fn take_completion_back(
+    db: &mut PgConnection,
+    granted: Granted<ChangeEnrolment>,
+    act: &Act,
+    enrolment: &Enrolment,
+) -> Result<()> {
+    step(db, enrolment, ("completed", "enrolled")).await?;
+    let event = Event::new("enrolment.completion_taken_back", "enrolment", enrolment.id)
+        .in_program(enrolment.program)
+        .about(enrolment.student);
+    audit::record(db, granted.who(), act, event).await?;
+    Ok(())
+}
+
+/// Moves an enrolment from one state to another; a conflict when it is in a third.
+async fn step(db: &mut PgConnection, enrolment: &Enrolment, step: (&str, &str)) -> Result<()> {
+    if store::set_state(db, enrolment.id, step).await? {
+        return Ok(());
+    }
+    let words = match enrolment.state {
+        EnrolmentState::Enrolled => "This student is enrolled",
+        EnrolmentState::Completed => "This student has completed the practicum",
+        EnrolmentState::Withdrawn => "This student has withdrawn",
+    };
+    Err(Error::Conflict(words.into()))
 }
 
 /// Chooses the faculty liaison, or none.

@@ -6,7 +6,7 @@ mod keep;
 mod roster_look;
 mod rosters;
 
-pub use enrolments::{choose_faculty, enrol, set_withdrawn};
+pub use enrolments::{choose_faculty, complete, enrol, set_withdrawn, take_completion_back};
 pub use invitations::invite_students;
 pub use keep::{
     add_course, add_offering, add_program, add_version, change_program, keep_term, use_newest,

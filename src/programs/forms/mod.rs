@@ -290,25 +290,6 @@ impl StudentForm {
     }
 }
 
-/// Why a student withdraws.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ReasonForm {
-    pub reason: String,
-}
-
-impl ReasonForm {
-    /// The reason, or what to mend.
-    pub fn parse(&self) -> Result<String, Problems> {
-        let mut p = Problems::none();
-        let reason = p.keep(
-            "reason",
-            line(&self.reason, "why the student withdraws", 300),
-        );
-        p.or(|| reason)
-    }
-}
-
 /// The faculty liaison; empty for none.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

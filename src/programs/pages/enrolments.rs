@@ -2,13 +2,15 @@
 
 use crate::{
     access::Permission,
+    audit::read::{self, EventRow},
     kernel::{
         ids::{EnrolmentId, OfferingId},
         problems::Problems,
+        time::Instant,
     },
     programs::{
         actions,
-        forms::{FacultyForm, ReasonForm, StudentForm},
+        forms::{FacultyForm, StudentForm},
         model::{Enrolment, EnrolmentState, Offering},
         policy::{ChangeEnrolment, KeepEnrolments},
         store,
@@ -17,7 +19,11 @@ use crate::{
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
+use jiff::tz::TimeZone;
 use sqlx::PgConnection;
+
+/// Events shown.
+const EVENTS: i64 = 50;
 
 #[derive(Template)]
 #[template(path = "programs/enrolment_form.html")]
@@ -79,19 +85,20 @@ struct ShowPage {
     offering: Offering,
     choices: Vec<(String, String)>,
     faculty: String,
-    reason: String,
-    withdrawn: bool,
     may_place: bool,
+    events: Vec<EventRow>,
+    zone: TimeZone,
 }
 
 impl ShowPage {
     async fn of(ctx: &Ctx, id: EnrolmentId, problems: Problems) -> Result<Self> {
-        let (enrolment, offering, faculty) = ctx
+        let (enrolment, offering, faculty, events) = ctx
             .read(async |db| {
                 let enrolment = find(db, ctx, id).await?;
                 let offering = store::offering(db, enrolment.offering).await?;
                 let faculty = store::faculty(db, enrolment.program).await?;
-                Ok((enrolment, offering.ok_or(Error::NotFound)?, faculty))
+                let events = read::about(db, id.get(), EVENTS).await?;
+                Ok((enrolment, offering.ok_or(Error::NotFound)?, faculty, events))
             })
             .await?;
         Ok(Self {
@@ -105,12 +112,20 @@ impl ShowPage {
                 .faculty
                 .map(|id| id.to_string())
                 .unwrap_or_default(),
-            reason: String::new(),
-            withdrawn: enrolment.state == EnrolmentState::Withdrawn,
             may_place: ctx.actor().may_ever(Permission::ManagePlacements),
             enrolment,
             offering,
+            events,
+            zone: ctx.app().zone(),
         })
+    }
+
+    fn is(&self, state: EnrolmentState) -> bool {
+        self.enrolment.state == state
+    }
+
+    fn moment(&self, at: &Instant) -> String {
+        at.words_in(&self.zone)
     }
 }
 
@@ -125,28 +140,6 @@ pub async fn show(ctx: Ctx, Path(id): Path<EnrolmentId>) -> Result<Response> {
     page(&ShowPage::of(&ctx, id, Problems::none()).await?)
 }
 
-/// `POST /enrolments/{enrolment}/withdrawal`
-pub async fn withdraw(
-    ctx: Ctx,
-    Path(id): Path<EnrolmentId>,
-    form: Form<ReasonForm>,
-) -> Result<Response> {
-    let input = form.input;
-    let done = ctx
-        .submit(form.mark, async |db| {
-            let enrolment = find(db, &ctx, id).await?;
-            let granted = ctx.allow::<ChangeEnrolment>(&enrolment)?;
-            let (reason, act) = (input.parse()?, ctx.act());
-            actions::set_withdrawn(db, granted, &act, (&enrolment, true), &reason).await?;
-            Ok(Done::to(format!("/enrolments/{id}")).saying("Student withdrawn"))
-        })
-        .await;
-    done_or(done, async |problems| {
-        refused(&ShowPage::of(&ctx, id, problems).await?)
-    })
-    .await
-}
-
 /// `POST /enrolments/{enrolment}/bringing-back`
 pub async fn bring_back(
     ctx: Ctx,
@@ -158,7 +151,9 @@ pub async fn bring_back(
             let enrolment = find(db, &ctx, id).await?;
             let granted = ctx.allow::<ChangeEnrolment>(&enrolment)?;
             actions::set_withdrawn(db, granted, &ctx.act(), (&enrolment, false), "").await?;
-            Ok(Done::to(format!("/enrolments/{id}")).saying("Student enrolled again"))
+            Ok(Done::to(format!("/enrolments/{id}")).saying(
+                "Student enrolled again. A placement that has ended stays ended: place the student anew",
+            ))
         })
         .await?;
     Ok(done.into_response())

@@ -10,8 +10,7 @@ mod terms;
 
 pub use courses::{create as create_course, new as new_course, show as course};
 pub use enrolments::{
-    bring_back, choose_faculty, create as create_enrolment, new as new_enrolment,
-    show as enrolment, withdraw,
+    bring_back, choose_faculty, create as create_enrolment, new as new_enrolment, show as enrolment,
 };
 pub use offerings::{
     create as create_offering, invite as invite_students, new as new_offering, show as offering,

@@ -150,7 +150,7 @@ pub async fn who_signs(
     .await
 }
 
-/// Supervisors with hours to answer: each placement asks the first of primary, second and delegate who did not say
+/// Supervisors with hours to answer, until sixty days after the last day of a placement, however it ended: each placement asks the first of primary, second and delegate who did not say
 /// "not me". For the program itself.
 pub async fn supervisors_with_hours(
     db: &mut PgConnection,
@@ -161,7 +161,7 @@ pub async fn supervisors_with_hours(
              select distinct on (s.placement_id) s.placement_id, s.person_id
              from placement_supervisor s join placement p on p.id = s.placement_id join person pe on pe.id = s.person_id and pe.state = 'active'
              join enrolment en on en.id = p.enrolment_id join requirement r on r.id = en.requirement_id and r.approval <> 'faculty_verification'
-             where s.ended_at is null and p.state in ('confirmed', 'active', 'completed') and p.ends_on + 60 >= $1
+             where s.ended_at is null and p.state in ('confirmed', 'active', 'completed', 'terminated', 'withdrawn') and p.ends_on + 60 >= $1
                and exists (select from hours_entry e where e.placement_id = p.id and e.state = 'submitted' and e.signed_at is null)
                and not exists (select from sign_off_request q join sign_off_item i on i.request_id = q.id
                                where q.supervisor_id = s.person_id and i.placement_id = s.placement_id

@@ -1,5 +1,6 @@
 //! Students keep their hours: every way of logging, every rule, handing in, mending, correcting.
 
+mod after_the_end;
 mod clock;
 mod handing_in;
 mod ledger;

@@ -198,6 +198,24 @@ async fn a_late_day_opens_once_the_request_is_granted() {
 }
 
 #[tokio::test]
+async fn a_day_that_is_open_needs_no_late_request() {
+    let app = TestApp::start().await;
+    let jonas = app.person("Jonas Weber").await;
+    let ask = jonas.get("/hours/late-requests/new?from=2026-11-13").await;
+    let answer = ask.submit_form("Ask").with(&[("reason", "I forgot")]).await;
+    answer.complains("from", "Fri 13 Nov is open, so you need not ask");
+    answer
+        .follow_link("Log the hours of that day")
+        .await
+        .shows("Log hours");
+    assert_eq!(
+        app.count(&format!("late_request where student_id = '{}'", jonas.id))
+            .await,
+        0
+    );
+}
+
+#[tokio::test]
 async fn a_late_request_asks_only_for_days_that_are_over() {
     let app = TestApp::start().await;
     let jonas = app.person("Jonas Weber").await;
@@ -237,11 +255,11 @@ async fn without_a_placement_the_page_says_how_it_begins() {
 }
 
 #[tokio::test]
-async fn after_the_placement_has_ended_the_log_is_read_only() {
+async fn once_nobody_signs_for_it_any_more_the_log_of_a_placement_is_read_only() {
     let app = TestApp::start().await;
     let jonas = app.person("Jonas Weber").await;
     let id = logged(&app, &jonas, "yesterday 9-12 coding").await;
-    app.execute(&format!("update placement set state = 'withdrawn', ended_reason = 'Moved away' where student_id = '{}'", jonas.id)).await;
+    app.execute(&format!("update placement set state = 'withdrawn', ended_reason = 'Moved away', ends_on = '2026-09-17' where student_id = '{}'", jonas.id)).await;
     jonas.get("/hours").await.shows("Your placement has ended");
     log(&jonas, "fri 9-12 coding").await.status(409);
     jonas.get(&format!("/hours/{id}")).await.shows("coding");

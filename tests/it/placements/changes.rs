@@ -209,9 +209,13 @@ async fn an_early_end_needs_a_reason_and_keeps_what_was_worked() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_placement_without_hours_leaves_nobody_to_sign() {
+async fn a_placement_taken_back_before_its_first_day_leaves_nobody_to_sign() {
     let app = TestApp::start().await;
     let id = place(&app, &zoe(&app).await.to_string(), &[]).await;
+    app.execute(&format!(
+        "update placement set starts_on = '2026-11-23' where id = '{id}'"
+    ))
+    .await;
     let dana = app.person("Dana Whitfield").await;
     let form = dana.get(&format!("/placements/{id}/end")).await;
     let fields = [("how", "withdraw"), ("reason", "Left the course")];
@@ -224,16 +228,34 @@ async fn a_withdrawn_placement_without_hours_leaves_nobody_to_sign() {
 }
 
 #[tokio::test]
+async fn who_signs_stays_when_a_placement_ends_with_nothing_but_drafts() {
+    let app = TestApp::start().await;
+    let id = placement_of(&app, "Amina Yusuf").await;
+    let dana = app.person("Dana Whitfield").await;
+    let form = dana.get(&format!("/placements/{id}/end")).await;
+    form.shows("Not settled yet: 3 drafts");
+    let fields = [("how", "terminate"), ("reason", "The site closed")];
+    form.submit_form("End the placement")
+        .with(&fields)
+        .await
+        .status(303);
+    assert_eq!(signers(&app, id).await, ["Grace Lindqvist"]);
+    let mail = app.mail_to("amina.yusuf@lakeshore.example").await;
+    assert!(
+        mail.text.contains("can still be submitted and signed"),
+        "{}",
+        mail.text
+    );
+}
+
+#[tokio::test]
 async fn coordinators_are_told_once_that_an_end_has_passed_and_a_person_completes_it() {
     let app = TestApp::start().await;
     let id = placement_of(&app, "Hannah Kim").await;
     let dana = app.person("Dana Whitfield").await;
-    let early = dana.get(&format!("/placements/{id}/completion")).await;
-    early
-        .submit_form("Complete the placement")
+    dana.get(&format!("/placements/{id}/completion"))
         .await
-        .status(422)
-        .says("does not allow an early finish");
+        .shows("does not allow an early finish");
     app.execute(&format!(
         "update placement set ends_on = '2026-11-13' where id = '{id}'"
     ))

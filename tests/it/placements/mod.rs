@@ -1,6 +1,7 @@
 //! Placements: made by coordinators, changed with history kept, begun and told of by the calendar.
 
 mod changes;
+mod leaving;
 mod making;
 mod supervisors;
 

@@ -30,6 +30,31 @@ async fn each_supervisor_gets_one_mail_a_week_for_all_their_students() {
 }
 
 #[tokio::test]
+async fn hours_of_a_placement_that_ended_early_are_still_asked_for_by_mail() {
+    let app = TestApp::start().await;
+    app.execute(
+        "update placement p set state = 'terminated', ended_reason = 'The site closed', ends_on = '2026-11-16'
+         from person s where s.id = p.student_id and s.name = 'Dmitri Petrov'",
+    )
+    .await;
+    let dmitri = app.person("Dmitri Petrov").await;
+    let draft = dmitri
+        .post("/hours/line")
+        .with(&[("line", "mon 9-12 night index")])
+        .await;
+    let id = draft.location().split('=').nth(1).unwrap().to_owned();
+    dmitri
+        .post("/hours/submission")
+        .with(&[("entry", &id)])
+        .await
+        .redirects_to("/hours");
+    app.set_clock(FRIDAY);
+    app.run_jobs().await;
+    let link = super::link_of(&app, "Samuel Ortiz").await;
+    app.anonymous().get(&link).await.shows("Dmitri Petrov");
+}
+
+#[tokio::test]
 async fn several_processes_send_one_mail() {
     let app = TestApp::start().await;
     app.set_clock(FRIDAY);

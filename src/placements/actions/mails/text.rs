@@ -187,7 +187,7 @@ pub(super) fn ended(facts: &PlacementFacts, name: &str, end: &EarlyEnd) -> Words
             facts.student_name, facts.site_name
         ),
         format!(
-            "Hello {name},\n\nthe placement of {} at {} {verb}. The last day is {}.\n\nReason: {}\n\nHours until then that were submitted can still be signed.\n",
+            "Hello {name},\n\nthe placement of {} at {} {verb}. The last day is {}.\n\nReason: {}\n\nHours until then can still be submitted and signed.\n",
             facts.student_name,
             facts.site_name,
             end.last.words_with_year(),

@@ -2,7 +2,7 @@
 
 use super::super::held::{conflict, held, seen};
 use crate::{
-    kernel::{ids::PlacementId, problems::Problems, time::Day},
+    kernel::{ids::PlacementId, problems::Problems},
     placements::{PlacementFacts, actions, forms::EarlyEndForm, policy::End, store},
     web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
 };
@@ -15,7 +15,7 @@ struct EndingPage {
     shell: Shell,
     problems: Problems,
     facts: PlacementFacts,
-    worked: Option<(Day, Day)>,
+    unsettled: Option<String>,
     form: EarlyEndForm,
     hows: [(&'static str, &'static str); 2],
 }
@@ -44,7 +44,7 @@ async fn form_page(
             Ok(EndingPage {
                 shell: ctx.shell(),
                 problems,
-                worked: store::work_days(&mut *db, id, false).await?,
+                unsettled: store::unsettled(&mut *db, id).await?.words(),
                 form: form.unwrap_or_else(|| EarlyEndForm {
                     last: ctx.today().min(facts.ends_on).to_string(),
                     seen: mark,

@@ -1,9 +1,7 @@
 //! Changes of a placement that is on: dates, early end, completion.
 
-mod completion;
 mod dates;
 mod ending;
 
-pub use completion::{complete, completion};
 pub use dates::{change_dates, dates};
 pub use ending::{end, ending};
