@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .get("/today", keep, today::today)
         .get("/cohort", view, table::cohort)
         .get("/students/{enrolment}", view, student::student)
+        .get("/students/{enrolment}/record", view, student::record)
         .get("/late-requests/{late_request}", keep, late::late_request)
         .post("/late-requests/{late_request}/answer", keep, late::answer)
         .get("/cohort.csv", view, table::export)

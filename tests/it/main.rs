@@ -23,6 +23,7 @@ mod overload;
 mod placements;
 mod private_postgres;
 mod programs;
+mod records;
 mod rosters;
 mod seed;
 mod sign_off;

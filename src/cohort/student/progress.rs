@@ -50,7 +50,7 @@ impl Progress {
             counted: tally.counted,
             pending: tally.pending,
             total: tally.total,
-            to_go: tally.still_needed,
+            to_go: standing.to_go(),
             status: status.map_or("No placement", Status::label),
             tone: match status {
                 Some(Status::Done) => "good",
