@@ -83,19 +83,21 @@ impl CohortPage {
     }
 
     fn csv(&self) -> String {
+        self.whole("/cohort.csv")
+    }
+
+    /// Every entry of the students whom the table shows.
+    fn entries_csv(&self) -> String {
+        self.whole("/cohort/entries.csv")
+    }
+
+    /// A path with the filter of the table, from its first line to its last.
+    fn whole(&self, path: &str) -> String {
         let filter = Filter {
             after: String::new(),
             ..self.filter.clone()
         };
-        filter.address("/cohort.csv")
-    }
-
-    /// Every entry behind the table, of the offering that is shown or of all.
-    fn entries_csv(&self) -> String {
-        match self.chosen.value().as_str() {
-            "" => "/cohort/entries.csv".to_owned(),
-            id => format!("/cohort/entries.csv?offering={id}"),
-        }
+        filter.address(path)
     }
 }
 
