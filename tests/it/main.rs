@@ -24,6 +24,7 @@ mod placements;
 mod private_postgres;
 mod programs;
 mod records;
+mod reviewers;
 mod rosters;
 mod seed;
 mod sign_off;

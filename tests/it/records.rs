@@ -241,7 +241,7 @@ async fn in_the_files_a_replaced_version_counts_nothing_and_each_signed_one_has_
         for line in lines.iter().filter(|line| line["State"] == "Approved") {
             assert!(line["Signed by"].starts_with(GRACE), "{line:?}");
             assert_eq!(line["Verification code"].len(), 23, "{line:?}");
-            assert!(line["Signed at"].contains("T") && line["Signed at"].contains("-0"));
+            assert!(line["Signed at"].contains('T') && line["Signed at"].contains("-0"));
         }
         assert_eq!(lines[0]["Program"], "Health Information Management");
     }

@@ -9,7 +9,7 @@ use crate::{
     web::Result,
 };
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 
 /// The requirements met so far: few, and each read once.
 pub type Requirements = BTreeMap<RequirementId, Requirement>;
@@ -37,9 +37,8 @@ impl Batch {
         let ids: Vec<_> = enrolments.iter().map(|id| id.get()).collect();
         let students = store::students(db, &ids).await?;
         for student in &students {
-            if !requirements.contains_key(&student.requirement) {
-                let found = programs::load_requirement(db, student.requirement).await?;
-                requirements.insert(student.requirement, found);
+            if let btree_map::Entry::Vacant(unread) = requirements.entry(student.requirement) {
+                unread.insert(programs::load_requirement(db, student.requirement).await?);
             }
         }
         let sites = store::sites(db, &ids).await?;

@@ -41,6 +41,8 @@ struct StudentPage {
     enrolment: EnrolmentId,
     head: Head,
     may_manage: bool,
+    /// Whether they may ask for signatures and verify.
+    may_verify: bool,
     progress: Progress,
     places: Vec<Place>,
     rows: Vec<Row>,
@@ -104,6 +106,8 @@ fn of(
         shell: ctx.shell(),
         enrolment,
         may_manage: ctx.actor().coordinates(head.on.program),
+        may_verify: ctx.actor().coordinates(head.on.program)
+            || head.on.faculty == Some(ctx.actor().person()),
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
         waiting: ledger::waiting(&standing),
@@ -139,8 +143,9 @@ impl StudentPage {
         all.filter(|one| one.placement == place.id).collect()
     }
 
+    /// Whether hours wait there, and the reader may do something about it.
     fn hours_wait(&self, place: &Place) -> bool {
-        self.waiting.contains(&place.id)
+        self.may_verify && self.waiting.contains(&place.id)
     }
 
     fn has_open_dispute(&self, row: &Row) -> bool {
