@@ -77,6 +77,7 @@ pub struct Actor {
     shortcuts: bool,
     roles: BTreeSet<Role>,
     programs: Vec<ProgramId>,
+    reviews: Vec<ProgramId>,
     known_programs: Vec<ProgramId>,
     placements: Vec<PlacementId>,
 }
@@ -107,6 +108,11 @@ impl Actor {
         let programs: BTreeSet<_> = of_role(Role::Coordinator)
             .filter_map(|grant| grant.program)
             .collect();
+        // Whoever coordinates a program sees more of it than a review does.
+        let reviews: BTreeSet<_> = of_role(Role::AccreditationReviewer)
+            .filter_map(|grant| grant.program)
+            .filter(|program| !programs.contains(program))
+            .collect();
         let known: BTreeSet<_> = facts
             .grants
             .iter()
@@ -123,6 +129,7 @@ impl Actor {
             shortcuts: facts.shortcuts,
             roles,
             programs: programs.into_iter().collect(),
+            reviews: reviews.into_iter().collect(),
             known_programs: known.into_iter().collect(),
             placements: facts.placements.into_values().flatten().collect(),
         }
@@ -137,6 +144,7 @@ impl Actor {
             shortcuts: false,
             roles: BTreeSet::from([Role::SiteSupervisor]),
             programs: Vec::new(),
+            reviews: Vec::new(),
             known_programs: facts.programs,
             placements: facts.placements,
         }
@@ -192,6 +200,17 @@ impl Actor {
         self.programs.contains(&program)
     }
 
+    /// Whether they see the students of this program without being one of their teachers: its coordinators, and whoever
+    /// reviews it. For what is read; what changes anything asks [`Self::coordinates`].
+    pub fn oversees(&self, program: ProgramId) -> bool {
+        self.coordinates(program) || self.reviews.contains(&program)
+    }
+
+    /// Whether they review any program.
+    pub const fn is_reviewing(&self) -> bool {
+        !self.reviews.is_empty()
+    }
+
     /// Programs they coordinate.
     pub fn programs(&self) -> &[ProgramId] {
         &self.programs
@@ -220,6 +239,7 @@ impl Actor {
         };
         scope
             .with_programs(self.programs.clone(), self.known_programs.clone())
+            .with_reviews(self.reviews.clone())
             .with_placements(self.placements.clone())
     }
 }

@@ -36,6 +36,8 @@ pub enum Permission {
     SignHours,
     /// See where the students of a program stand.
     ViewCohort,
+    /// Keep filters of the list of students under a name.
+    KeepFilters,
     /// Void, redact and verify hours; answer late-entry requests and disputes.
     KeepHours,
     /// Correct signed hours for a student one supervises or whose program one coordinates.
@@ -71,13 +73,15 @@ impl Role {
             Self::SiteSupervisor => {
                 matches!(permission, P::KeepAccount | P::SignHours | P::CorrectHours)
             }
-            Self::SiteContact | Self::ComplianceReviewer | Self::AccreditationReviewer => {
-                matches!(permission, P::KeepAccount)
+            Self::SiteContact | Self::ComplianceReviewer => matches!(permission, P::KeepAccount),
+            Self::AccreditationReviewer => {
+                matches!(permission, P::KeepAccount | P::ViewCohort | P::ViewPrograms)
             }
             Self::Coordinator => matches!(
                 permission,
                 P::KeepAccount
                     | P::ViewCohort
+                    | P::KeepFilters
                     | P::KeepHours
                     | P::CorrectHours
                     | P::VerifyHours
@@ -89,7 +93,10 @@ impl Role {
                     | P::ManagePlacements
                     | P::ReadAudit
             ),
-            Self::Faculty => matches!(permission, P::KeepAccount | P::ViewCohort | P::VerifyHours),
+            Self::Faculty => matches!(
+                permission,
+                P::KeepAccount | P::ViewCohort | P::KeepFilters | P::VerifyHours
+            ),
             Self::Administrator => {
                 matches!(
                     permission,

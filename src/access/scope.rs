@@ -11,6 +11,7 @@ pub struct Scope {
     request: Option<RequestId>,
     administrator: bool,
     programs: Vec<ProgramId>,
+    reviews: Vec<ProgramId>,
     known_programs: Vec<ProgramId>,
     placements: Vec<PlacementId>,
 }
@@ -56,6 +57,12 @@ impl Scope {
         self
     }
 
+    /// Programs that are read for a review, and never written in.
+    pub(super) fn with_reviews(mut self, reviews: Vec<ProgramId>) -> Self {
+        self.reviews = reviews;
+        self
+    }
+
     pub(super) fn with_placements(mut self, placements: Vec<PlacementId>) -> Self {
         self.placements = placements;
         self
@@ -84,7 +91,13 @@ impl Scope {
         if self.administrator {
             sql.push_str(", set_config('practicum.administrator', 'yes', true)");
         }
-        list(&mut sql, "programs", &self.programs);
+        if read_only && !self.reviews.is_empty() {
+            let seen: Vec<_> = self.programs.iter().chain(&self.reviews).collect();
+            list(&mut sql, "programs", &seen);
+            list(&mut sql, "reviews", &self.reviews);
+        } else {
+            list(&mut sql, "programs", &self.programs);
+        }
         list(&mut sql, "known_programs", &self.known_programs);
         list(&mut sql, "placements", &self.placements);
         sql

@@ -18,17 +18,19 @@ use crate::{
 pub fn routes() -> Routes {
     let view = Access::Needs(Permission::ViewCohort);
     let keep = Access::Needs(Permission::KeepHours);
+    let own = Access::Needs(Permission::KeepFilters);
     Routes::new()
         .get("/today", keep, today::today)
         .get("/cohort", view, table::cohort)
         .get("/students/{enrolment}", view, student::student)
+        .get("/students/{enrolment}/record", view, student::record)
         .get("/late-requests/{late_request}", keep, late::late_request)
         .post("/late-requests/{late_request}/answer", keep, late::answer)
         .get("/cohort.csv", view, table::export)
         .get("/cohort/entries.csv", view, entries::export)
-        .get("/cohort/filters", view, filters::filters)
-        .post("/cohort/filters", view, filters::save)
-        .get("/cohort/filters/{filter}/edit", view, filters::edit)
-        .post("/cohort/filters/{filter}", view, filters::rename)
-        .post("/cohort/filters/{filter}/removal", view, filters::remove)
+        .get("/cohort/filters", own, filters::filters)
+        .post("/cohort/filters", own, filters::save)
+        .get("/cohort/filters/{filter}/edit", own, filters::edit)
+        .post("/cohort/filters/{filter}", own, filters::rename)
+        .post("/cohort/filters/{filter}/removal", own, filters::remove)
 }

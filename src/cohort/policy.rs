@@ -5,7 +5,7 @@ use crate::{
     kernel::ids::{PersonId, ProgramId},
 };
 
-/// Opens the page of a student: coordinators of the program, and the faculty liaison.
+/// Opens the page of a student: coordinators and reviewers of the program, and the faculty liaison.
 #[derive(Debug)]
 pub struct SeeStudent;
 
@@ -21,7 +21,7 @@ impl Action for SeeStudent {
     const PERMISSION: Permission = Permission::ViewCohort;
 
     fn rule(actor: &Actor, on: &OfStudent) -> Result<(), Refusal> {
-        if actor.coordinates(on.program) || on.faculty == Some(actor.person()) {
+        if actor.oversees(on.program) || on.faculty == Some(actor.person()) {
             Ok(())
         } else {
             Err(Refusal::NotSeen)
@@ -66,7 +66,7 @@ pub struct KeepFilter;
 
 impl Action for KeepFilter {
     type On = PersonId;
-    const PERMISSION: Permission = Permission::ViewCohort;
+    const PERMISSION: Permission = Permission::KeepFilters;
 
     fn rule(actor: &Actor, owner: &PersonId) -> Result<(), Refusal> {
         if *owner == actor.person() {

@@ -22,6 +22,8 @@ mod record;
 mod room;
 pub mod rules;
 mod saving;
+mod sheet;
+mod signed;
 pub mod span;
 mod standing;
 pub mod state;
@@ -44,12 +46,14 @@ pub use picture::picture;
 pub use policy::{Agree, CorrectForStudent, ToCorrect};
 pub use progress::{Progress, progress};
 pub use record::{History, Record, record};
+pub use sheet::{Sheet, SheetPage, sheet};
+pub use signed::{SIGNED_HEADINGS, Signers};
 pub use standing::{Standing, standing};
 pub use store::{
     Competency, Differing, Entry, Place, TotalsCheck, agreed, before, category_names, check_totals,
-    corrected, decide_all, entries_among, entries_of_enrolment, entries_of_student, entry, insert,
-    ledger, locked, logged, mark_decided, redact, refresh, sign_all, supersede_before, undecide,
-    versions, versions_of,
+    corrected, decide_all, entries_among, entries_of_enrolment, entries_of_enrolments,
+    entries_of_student, entry, insert, ledger, locked, logged, mark_decided, redact, refresh,
+    sign_all, signed_entries, supersede_before, undecide, versions, versions_of,
 };
 
 /// Routes of this area.
@@ -75,6 +79,7 @@ pub fn routes() -> Routes {
         .post("/hours/pattern", own, pages::save_pattern)
         .get("/hours/ledger", own, pages::ledger)
         .get("/hours/ledger.csv", own, pages::ledger_csv)
+        .get("/hours/record", own, pages::record)
         .get("/hours/late-requests/new", own, pages::late_requests)
         .post("/hours/late-requests", own, pages::ask_late)
         .get("/hours/{entry}", own, pages::show)

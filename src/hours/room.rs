@@ -108,7 +108,7 @@ async fn comments(db: &mut PgConnection, entries: &[Entry]) -> Result<Vec<Commen
 }
 
 /// The enrolment asked for; else that of the newest open placement; else that of the newest.
-fn chosen<'a>(places: &'a [Place], enrolment: &str) -> Option<&'a Place> {
+pub(super) fn chosen<'a>(places: &'a [Place], enrolment: &str) -> Option<&'a Place> {
     let asked = enrolment.parse::<EnrolmentId>().ok();
     let mut of_asked = places.iter().filter(|place| Some(place.enrolment) == asked);
     of_asked

@@ -161,28 +161,42 @@ impl<'db> Builder<'db> {
 
     /// Makes somebody an administrator.
     pub async fn administrator(&mut self, person: &Human) -> anyhow::Result<()> {
-        self.role(person, "administrator", None).await
+        self.role(person, ("administrator", None), None).await
     }
 
     /// Makes somebody the coordinator of a program.
     pub async fn coordinator(&mut self, person: &Human, program: ProgramId) -> anyhow::Result<()> {
-        self.role(person, "coordinator", Some(program)).await
+        self.role(person, ("coordinator", Some(program)), None)
+            .await
     }
 
     /// Makes somebody a faculty liaison of a program.
     pub async fn faculty(&mut self, person: &Human, program: ProgramId) -> anyhow::Result<()> {
-        self.role(person, "faculty", Some(program)).await
+        self.role(person, ("faculty", Some(program)), None).await
+    }
+
+    /// Has somebody review a program from now on for so many days.
+    pub async fn reviewer(
+        &mut self,
+        person: &Human,
+        program: ProgramId,
+        days: i32,
+    ) -> anyhow::Result<()> {
+        let until = self.today().plus_days(days);
+        let role = ("accreditation_reviewer", Some(program));
+        self.role(person, role, Some(until)).await
     }
 
     async fn role(
         &mut self,
         person: &Human,
-        role: &'static str,
-        program: Option<ProgramId>,
+        (role, program): (&'static str, Option<ProgramId>),
+        until: Option<Day>,
     ) -> anyhow::Result<()> {
         let id = self.id();
         let from = self.today().plus_days(-400);
-        store::insert_role(self.db, id, (person.id, role, program), from, self.now).await?;
+        let days = (from, until);
+        store::insert_role(self.db, id, (person.id, role, program), days, self.now).await?;
         let event = Event::new("role.given", "person", person.id)
             .with(serde_json::json!({ "role": role, "program": program }));
         self.tell(event).await

@@ -78,11 +78,11 @@ impl Action for SeeEntry {
     type On = Item;
     const PERMISSION: Permission = Permission::KeepAccount;
 
-    /// Those who answer it or look after it. Students have their own page.
+    /// Those who answer it, look after it or review it. Students have their own page.
     fn rule(actor: &Actor, on: &Item) -> Result<(), Refusal> {
         let place = &on.place;
         let answers = place.signs && actor.supervises(place.id);
-        if answers || place.liaises || actor.coordinates(place.program) {
+        if answers || place.liaises || actor.oversees(place.program) {
             Ok(())
         } else {
             Err(Refusal::NotSeen)

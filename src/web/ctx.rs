@@ -83,6 +83,14 @@ impl Ctx {
         self.app.db().write(&self.scope, work).await
     }
 
+    /// Writes as the program itself what follows from records that this person may only read: kept sums, never an act.
+    pub(crate) async fn as_system<T>(
+        &self,
+        work: impl AsyncFnOnce(&mut PgConnection) -> Result<T>,
+    ) -> Result<T> {
+        self.app.db().write(&Scope::system(), work).await
+    }
+
     /// Does what a form asks, once: a repeat with the same key gets the first outcome, the same key with another
     /// body is refused, and while the first is under way the answer is "busy".
     pub async fn submit(

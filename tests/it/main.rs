@@ -23,6 +23,8 @@ mod overload;
 mod placements;
 mod private_postgres;
 mod programs;
+mod records;
+mod reviewers;
 mod rosters;
 mod seed;
 mod sign_off;

@@ -1,25 +1,38 @@
 //! `GET /cohort/entries.csv`
 
-use super::store::{self, Row, Student};
+use super::{
+    batch::{Batch, Requirements},
+    store::Student,
+};
 use crate::{
-    hours::state::EntryState,
-    kernel::{ids::OfferingId, time::TimeOfDay},
+    cohort::{
+        standing,
+        table::{self, Chosen, Filter, Line, Wanted},
+    },
+    hours::{
+        self, Entry, SIGNED_HEADINGS,
+        counting::{self, EntryCount},
+    },
+    kernel::{minutes::Minutes, time::TimeOfDay},
     platform::table::{Cell, CsvWriter},
-    programs::requirement::Mode,
+    programs::requirement::Requirement,
     web::{
         Ctx, Query, Result,
         download::{Parts, csv},
     },
 };
 use axum::{body::Bytes, response::Response};
-use serde::Deserialize;
+use jiff::tz::TimeZone;
 use std::io;
 
 /// Students read at once: some two thousand entries.
 const AT_ONCE: i64 = 25;
 
-const HEADINGS: [&str; 15] = [
+const HEADINGS: [&str; 22] = [
     "Student",
+    "Student number",
+    "E-mail",
+    "Program",
     "Offering",
     "Date",
     "Start",
@@ -28,6 +41,10 @@ const HEADINGS: [&str; 15] = [
     "Time zone",
     "Break minutes",
     "Minutes",
+    "Counted minutes",
+    "Waiting minutes",
+    "Not counted minutes",
+    "Why not",
     "Version",
     "State",
     "Site",
@@ -36,86 +53,134 @@ const HEADINGS: [&str; 15] = [
     "Activity",
 ];
 
-/// What the address asks for.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct EntriesQuery {
-    /// One offering; everything without.
-    offering: String,
-}
-
-/// `GET /cohort/entries.csv`
-pub async fn export(ctx: Ctx, Query(query): Query<EntriesQuery>) -> Result<Response> {
+/// `GET /cohort/entries.csv`: the entries of the students whom the table shows with this filter.
+pub async fn export(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> {
+    standing::freshen(&ctx).await?;
     let today = ctx.today();
-    let offering = query.offering.parse().ok();
+    let chosen = ctx
+        .read(async |db| Ok(Chosen::of(table::offerings(db, today).await?, &filter)))
+        .await?;
     let file_name = format!("entries-{today}.csv");
     Ok(csv(&file_name, async move |parts| {
-        send(&ctx, offering, &parts).await
+        send(&ctx, &filter, &chosen, &parts).await
     }))
 }
 
-async fn send(ctx: &Ctx, offering: Option<OfferingId>, parts: &Parts) -> Result<()> {
+async fn send(ctx: &Ctx, filter: &Filter, chosen: &Chosen, parts: &Parts) -> Result<()> {
+    let ids = chosen.ids();
+    let mut requirements = Requirements::new();
     let mut after = None;
-    // The headings go out before anything is read.
+    // The headings go out before any entry is read.
     let mut part = heading();
     loop {
         if !parts.send(part).await? {
             return Ok(());
         }
-        let (students, rows) = ctx
-            .read(async |db| {
-                let students = store::students(db, offering, after, AT_ONCE).await?;
-                let ids: Vec<_> = students.iter().map(|one| one.enrolment.get()).collect();
-                let rows = store::rows(db, &ids).await?;
-                Ok((students, rows))
-            })
+        let wanted = Wanted {
+            offerings: &ids,
+            filter,
+            after,
+            most: AT_ONCE,
+        };
+        let batch = ctx
+            .read(async |db| Batch::read(db, &wanted, &mut requirements).await)
             .await?;
-        let Some(last) = students.last() else {
+        let Some(last) = batch.lines.last() else {
             return Ok(());
         };
-        after = Some(last.enrolment);
-        part = lines(&students, &rows);
+        after = Some((last.key, last.enrolment));
+        part = written(&batch, &requirements, (chosen, &ctx.app().zone()));
     }
 }
 
 fn heading() -> io::Result<Bytes> {
     let mut file = CsvWriter::new(Vec::new())?;
-    file.row(&HEADINGS.map(Cell::Text))?;
+    let headings = HEADINGS.iter().chain(&SIGNED_HEADINGS);
+    file.row(&headings.map(|words| Cell::Text(words)).collect::<Vec<_>>())?;
     Ok(Bytes::from(file.finish()?))
 }
 
-/// The entries of these students; both are in order of the enrolment.
-fn lines(students: &[Student], rows: &[Row]) -> io::Result<Bytes> {
-    let mut file = CsvWriter::going_on(Vec::with_capacity(rows.len() * 160));
-    let mut rows = rows.iter().peekable();
-    for student in students {
-        while let Some(row) = rows.next_if(|row| row.enrolment == student.enrolment) {
-            line(&mut file, student, row)?;
+/// The entries of some students: each version on a line of its own, with what it comes to as the ledger counts. A version
+/// that was replaced counts nothing, so that sums are right.
+fn written(
+    batch: &Batch,
+    requirements: &Requirements,
+    (chosen, zone): (&Chosen, &TimeZone),
+) -> io::Result<Bytes> {
+    let mut file = CsvWriter::going_on(Vec::new());
+    for line in &batch.lines {
+        let Some(student) = batch.student(line) else {
+            continue;
+        };
+        let Some(requirement) = requirements.get(&student.requirement) else {
+            continue;
+        };
+        let entries = batch.entries(line);
+        let tally = counting::count(requirement, &hours::ledger(entries));
+        for entry in entries {
+            if let Some(count) = tally.entry(entry.id) {
+                let signed = batch.signers.cells(entry.id, zone);
+                let of = Of {
+                    line,
+                    student,
+                    requirement,
+                    offering: chosen.label(line),
+                    site: batch.site(entry.placement),
+                };
+                row(&mut file, &of, (entry, count), &signed)?;
+            }
         }
     }
     Ok(Bytes::from(file.finish()?))
 }
 
-fn line(file: &mut CsvWriter<Vec<u8>>, student: &Student, row: &Row) -> io::Result<()> {
+/// What an entry is of.
+struct Of<'a> {
+    line: &'a Line,
+    student: &'a Student,
+    requirement: &'a Requirement,
+    offering: &'a str,
+    site: &'a str,
+}
+
+fn row(
+    file: &mut CsvWriter<Vec<u8>>,
+    of: &Of<'_>,
+    (entry, count): (&Entry, &EntryCount),
+    signed: &[String; 4],
+) -> io::Result<()> {
     let time = |time: Option<TimeOfDay>| {
         time.map_or_else(String::new, |time| time.strftime("%H:%M").to_string())
     };
-    let number = |number: i32| Cell::Number(i64::from(number));
+    let number = |minutes: Minutes| Cell::Number(i64::from(minutes.get()));
+    let category = of.requirement.category(entry.category);
+    let [by, at, behalf, code] = signed;
     file.row(&[
-        Cell::Text(&student.name),
-        Cell::Text(&student.offering),
-        Cell::Text(&row.work_date.to_string()),
-        Cell::Text(&time(row.start)),
-        Cell::Text(&time(row.end)),
-        Cell::Text(if row.ends_next_day { "yes" } else { "no" }),
-        Cell::Text(&row.zone),
-        number(row.break_minutes),
-        number(row.minutes),
-        number(row.version),
-        Cell::Text(EntryState::parse(&row.state).map_or("", EntryState::label)),
-        Cell::Text(&row.site),
-        Cell::Text(&row.category),
-        Cell::Text(Mode::parse(&row.mode).map_or("", Mode::label)),
-        Cell::Text(&row.activity),
+        Cell::Text(&of.line.student_name),
+        Cell::Text(of.student.number.as_deref().unwrap_or_default()),
+        Cell::Text(&of.student.email),
+        Cell::Text(&of.student.program),
+        Cell::Text(of.offering),
+        Cell::Text(&entry.work_date.to_string()),
+        Cell::Text(&time(entry.start)),
+        Cell::Text(&time(entry.end)),
+        Cell::Text(if entry.ends_next_day { "yes" } else { "no" }),
+        Cell::Text(&entry.zone),
+        number(entry.break_minutes),
+        number(entry.minutes),
+        number(count.counted),
+        number(count.pending),
+        number(count.not_counted()),
+        Cell::Text(&count.why(of.requirement)),
+        Cell::Number(i64::from(entry.version)),
+        Cell::Text(entry.state.label()),
+        Cell::Text(of.site),
+        Cell::Text(category.map_or("", |category| category.name.as_str())),
+        Cell::Text(entry.mode.label()),
+        Cell::Text(&entry.activity),
+        Cell::Text(by),
+        Cell::Text(at),
+        Cell::Text(behalf),
+        Cell::Text(code),
     ])
 }

@@ -3,6 +3,8 @@
 mod ledger;
 mod pages;
 mod progress;
+mod record;
 mod store;
 
 pub use pages::student;
+pub use record::record;

@@ -43,6 +43,8 @@ struct StudentPage {
     may_manage: bool,
     /// Whether another placement may be made.
     may_place: bool,
+    /// Whether they may ask for signatures and verify.
+    may_verify: bool,
     progress: Progress,
     places: Vec<Place>,
     rows: Vec<Row>,
@@ -107,6 +109,8 @@ fn of(
         enrolment,
         may_manage: ctx.actor().coordinates(head.on.program),
         may_place: ctx.actor().coordinates(head.on.program) && head.state == "enrolled",
+        may_verify: ctx.actor().coordinates(head.on.program)
+            || head.on.faculty == Some(ctx.actor().person()),
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
         waiting: ledger::waiting(&standing),
@@ -170,8 +174,9 @@ impl StudentPage {
         }
     }
 
+    /// Whether hours wait there, and the reader may do something about it.
     fn hours_wait(&self, place: &Place) -> bool {
-        self.waiting.contains(&place.id)
+        self.may_verify && self.waiting.contains(&place.id)
     }
 
     fn has_open_dispute(&self, row: &Row) -> bool {

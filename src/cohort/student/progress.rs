@@ -52,7 +52,7 @@ impl Progress {
             counted: tally.counted,
             pending: tally.pending,
             total: tally.total,
-            to_go: tally.still_needed_if_approved,
+            to_go: standing.to_go(),
             status: status.map_or("No placement", Status::label),
             tone: match status {
                 Some(Status::Done) => "good",

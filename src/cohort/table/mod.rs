@@ -8,6 +8,6 @@ mod store;
 
 pub use csv::export;
 pub use filter::Filter;
-pub use line::status_label;
-pub use pages::{cohort, state_label};
-pub use store::{Offering, offerings};
+pub use line::{Line, status_label};
+pub use pages::{Chosen, cohort, state_label};
+pub use store::{Offering, Wanted, lines, offerings};

@@ -6,6 +6,7 @@ use super::{
     store::{self, Offering, Wanted},
 };
 use crate::{
+    access::Permission,
     cohort::{
         filters::{self, SavedFilter},
         standing,
@@ -43,6 +44,7 @@ pub(super) const STATES: [(&str, &str); 3] = [
 struct CohortPage {
     shell: Shell,
     well: Problems,
+    may_save: bool,
     filter: Filter,
     chosen: Chosen,
     statuses: Vec<(String, String, bool)>,
@@ -75,27 +77,30 @@ impl CohortPage {
         (!self.filter.after.is_empty()).then(|| self.filter.with(|_| {}))
     }
 
-    /// Where the present filter can be kept under a name; nothing when it is kept, or asks for nothing.
+    /// Where the present filter can be kept under a name; nothing when it is kept, asks for nothing, or is not theirs to keep.
     fn save(&self) -> Option<String> {
         let kept = self.filter.kept();
         let is_new = !self.saved.iter().any(|(_, _, is_shown)| *is_shown);
-        (is_new && !kept.query().is_empty()).then(|| kept.address("/cohort/filters"))
+        (self.may_save && is_new && !kept.query().is_empty())
+            .then(|| kept.address("/cohort/filters"))
     }
 
     fn csv(&self) -> String {
+        self.whole("/cohort.csv")
+    }
+
+    /// Every entry of the students whom the table shows.
+    fn entries_csv(&self) -> String {
+        self.whole("/cohort/entries.csv")
+    }
+
+    /// A path with the filter of the table, from its first line to its last.
+    fn whole(&self, path: &str) -> String {
         let filter = Filter {
             after: String::new(),
             ..self.filter.clone()
         };
-        filter.address("/cohort.csv")
-    }
-
-    /// Every entry behind the table, of the offering that is shown or of all.
-    fn entries_csv(&self) -> String {
-        match self.chosen.value().as_str() {
-            "" => "/cohort/entries.csv".to_owned(),
-            id => format!("/cohort/entries.csv?offering={id}"),
-        }
+        filter.address(path)
     }
 }
 
@@ -113,6 +118,7 @@ pub async fn cohort(ctx: Ctx, Query(filter): Query<Filter>) -> Result<Response> 
     page(&CohortPage {
         shell: ctx.shell(),
         well: Problems::none(),
+        may_save: ctx.actor().may_ever(Permission::KeepFilters),
         statuses: tabs(&filter, &statuses),
         saved: saved_links(saved, &filter),
         lines,

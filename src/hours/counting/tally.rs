@@ -75,6 +75,21 @@ impl EntryCount {
         sum(self.left_out.iter().map(|part| part.minutes))
     }
 
+    /// The rules that leave minutes out, each with its minutes where there are several.
+    #[must_use]
+    pub fn why(&self, requirement: &Requirement) -> String {
+        match self.left_out.as_slice() {
+            [only] => only.reason.words(requirement),
+            several => {
+                let parts: Vec<String> = several
+                    .iter()
+                    .map(|part| format!("{}: {}", part.minutes, part.reason.words(requirement)))
+                    .collect();
+                parts.join("; ")
+            }
+        }
+    }
+
     /// The minutes that count or will once approved.
     #[must_use]
     pub const fn expected(&self) -> Minutes {

@@ -3,21 +3,17 @@
 use super::rows::EntryRow;
 use crate::{
     hours::{counting::EntryCount, room::Room, standing::Standing, store::Entry},
-    platform::table::{Cell, CsvWriter},
     web::{Ctx, Error, Query, Result, Shell, page},
 };
 use askama::Template;
-use axum::{
-    http::header,
-    response::{IntoResponse as _, Response},
-};
+use axum::response::Response;
 use serde::Deserialize;
 
 /// Which ledger, for a student with several enrolments.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct LedgerQuery {
-    enrolment: String,
+    pub(super) enrolment: String,
 }
 
 #[derive(Template)]
@@ -34,6 +30,7 @@ struct LedgerPage {
     total: String,
     to_go: String,
     csv: String,
+    record: String,
 }
 
 struct Line {
@@ -74,6 +71,7 @@ pub async fn ledger(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Respon
         total: format!("of {}", standing.tally.total),
         to_go: standing.to_go().to_string(),
         csv: format!("/hours/ledger.csv?enrolment={}", standing.enrolment),
+        record: format!("/hours/record?enrolment={}", standing.enrolment),
     })
 }
 
@@ -87,7 +85,10 @@ fn sites(standing: &Standing) -> String {
 }
 
 /// The entries in order of work with what they come to.
-fn lines<T>(standing: &Standing, mut print: impl FnMut(&Entry, &EntryCount) -> T) -> Vec<T> {
+pub(super) fn lines<T>(
+    standing: &Standing,
+    mut print: impl FnMut(&Entry, &EntryCount) -> T,
+) -> Vec<T> {
     standing
         .entries
         .iter()
@@ -104,24 +105,14 @@ fn line(standing: &Standing, entry: &Entry, count: &EntryCount) -> Line {
         }
     };
     Line {
-        entry: EntryRow::of(entry, &standing.placements, &[]),
+        entry: EntryRow {
+            day: entry.work_date.words_with_year(),
+            ..EntryRow::of(entry, &standing.placements, &[])
+        },
         counted: or_nothing(count.counted),
         pending: or_nothing(count.pending),
         not_counted: or_nothing(count.not_counted()),
-        why: why(standing, count),
-    }
-}
-
-/// The rules that leave minutes out, each with its minutes where there are several.
-fn why(standing: &Standing, count: &EntryCount) -> String {
-    let words = |reason: crate::hours::counting::Reason| reason.words(&standing.requirement);
-    match count.left_out.as_slice() {
-        [only] => words(only.reason),
-        several => several
-            .iter()
-            .map(|part| format!("{}: {}", part.minutes, words(part.reason)))
-            .collect::<Vec<_>>()
-            .join("; "),
+        why: count.why(&standing.requirement),
     }
 }
 
@@ -148,78 +139,4 @@ fn sums(standing: &Standing) -> Vec<Sum> {
             to_go: count.shortfall_if_approved.to_string(),
         })
         .collect()
-}
-
-/// `GET /hours/ledger.csv`
-pub async fn ledger_csv(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Response> {
-    let room = ctx
-        .read(async |db| Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await)
-        .await?;
-    let standing = room.standing.as_ref().ok_or(Error::NotFound)?;
-    let file = csv(standing).map_err(anyhow::Error::from)?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (
-            header::CONTENT_DISPOSITION,
-            "attachment; filename=\"hours.csv\"",
-        ),
-    ];
-    Ok((headers, file).into_response())
-}
-
-const HEADER: [&str; 15] = [
-    "Date",
-    "Start",
-    "End",
-    "Ends next day",
-    "Time zone",
-    "Break minutes",
-    "Minutes",
-    "Counted minutes",
-    "Pending minutes",
-    "Not counted minutes",
-    "Why not",
-    "Site",
-    "Kind",
-    "State",
-    "Activity",
-];
-
-fn csv(standing: &Standing) -> std::io::Result<Vec<u8>> {
-    let mut file = CsvWriter::new(Vec::new())?;
-    file.row(&HEADER.map(Cell::Text))?;
-    for row in lines(standing, |entry, count| (entry.clone(), count.clone())) {
-        let (entry, count) = row;
-        let time = |time: Option<crate::kernel::time::TimeOfDay>| {
-            time.map(|time| time.strftime("%H:%M").to_string())
-                .unwrap_or_default()
-        };
-        let site = standing
-            .placement(entry.placement)
-            .map_or("", |place| place.site.as_str());
-        let kind = standing
-            .requirement
-            .category(entry.category)
-            .map_or("", |category| category.name.as_str());
-        let number =
-            |minutes: crate::kernel::minutes::Minutes| Cell::Number(i64::from(minutes.get()));
-        file.row(&[
-            Cell::Text(&entry.work_date.to_string()),
-            Cell::Text(&time(entry.start)),
-            Cell::Text(&time(entry.end)),
-            Cell::Text(if entry.ends_next_day { "yes" } else { "no" }),
-            Cell::Text(&entry.zone),
-            number(entry.break_minutes),
-            number(entry.minutes),
-            number(count.counted),
-            number(count.pending),
-            number(count.not_counted()),
-            Cell::Text(&why(standing, &count)),
-            Cell::Text(site),
-            Cell::Text(kind),
-            Cell::Text(entry.state.label()),
-            Cell::Text(&entry.activity),
-        ])?;
-    }
-    file.finish()
 }

@@ -10,6 +10,8 @@ mod place;
 mod progress;
 mod read;
 mod requests;
+mod sheet;
+mod signed;
 mod totals;
 mod write;
 
@@ -25,11 +27,13 @@ pub use own::own_entries;
 pub use place::{Place, only_on, places_of_enrolment, places_of_student, requirement_of_enrolment};
 pub use progress::{CategorySum, sums_of_enrolment};
 pub use read::{
-    entries_among, entries_of_enrolment, entries_of_student, entry, newest_entry, versions,
-    versions_of,
+    entries_among, entries_of_enrolment, entries_of_enrolments, entries_of_student, entry,
+    newest_entry, versions, versions_of,
 };
 pub use requests::{
     LateRequest, Shift, insert_late_request, late_requests, replace_shifts, shifts,
 };
+pub use sheet::{SheetHead, SheetSignature, sheet_head, signatures_of_enrolment};
+pub use signed::{SignedEntry, signed_entries};
 pub use totals::{Differing, TotalsCheck, check_totals};
 pub use write::{delete_draft, insert, mark_decided, refresh, set_state, submit, update_content};

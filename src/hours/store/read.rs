@@ -77,6 +77,26 @@ pub async fn entries_of_enrolment(
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 
+/// The ledgers of several enrolments, one after the other.
+pub async fn entries_of_enrolments(
+    db: &mut PgConnection,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<Entry>, sqlx::Error> {
+    let enrolments: Vec<_> = enrolments.iter().map(|id| id.get()).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        "select id, series_id, version, placement_id, program_id, student_id, enrolment_id, requirement_id, category_id, state,
+                work_date, start_local, end_local, ends_next_day, start_pass, end_pass, zone, starts_at, ends_at, break_minutes,
+                raw_minutes, minutes, mode, activity, note, paid_time, made_by, made_by_person, made_by_name, correction_reason, revision,
+                content_hash, redacted_at, created_at, submitted_at, decided_at, signed_at
+         from hours_entry where enrolment_id = any ($1) order by enrolment_id, work_date, starts_at nulls first, id",
+        &enrolments
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
 /// A student's entries between two days, in every placement: what the rules hold a new entry against.
 pub async fn entries_of_student(
     db: &mut PgConnection,

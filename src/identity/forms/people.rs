@@ -4,7 +4,6 @@ use crate::{
     access::Role,
     identity::model::{NewPerson, NewRole, given_role},
     kernel::{
-        ids::SiteId,
         problems::Problems,
         text::{self, Email},
         time::Day,
@@ -29,48 +28,29 @@ impl PeopleQuery {
     }
 }
 
-/// A role to give, as typed. The site is looked up by name before the form is read.
+/// A role to give, as typed.
 #[derive(Debug, Default, Clone, Deserialize)]
 #[serde(default)]
 pub struct RoleForm {
     pub role: String,
     pub program: String,
-    pub site: String,
     pub starts_on: String,
     pub ends_on: String,
 }
 
 impl RoleForm {
-    /// The role, or what is wrong. `sites` are those with the name that was typed.
-    pub fn parse(&self, sites: &[SiteId], today: Day) -> Result<NewRole, Problems> {
+    /// The role, or what is wrong.
+    pub fn parse(&self, today: Day) -> Result<NewRole, Problems> {
         let mut problems = Problems::none();
         let role = problems.keep(
             "role",
             given_role(&self.role).ok_or("Choose a role".to_owned()),
         );
-        let needs_program = !matches!(role, None | Some(Role::Administrator | Role::SiteContact));
+        let needs_program = !matches!(role, None | Some(Role::Administrator));
         let program = self.program.parse().ok();
         if needs_program && program.is_none() {
             problems.add("program", "Choose the program");
         }
-        let site = match (role, sites) {
-            (Some(Role::SiteContact), [site]) => Some(*site),
-            (Some(Role::SiteContact), []) => {
-                problems.add(
-                    "site",
-                    "Enter the name of the site as it stands in the list of sites",
-                );
-                None
-            }
-            (Some(Role::SiteContact), _) => {
-                problems.add(
-                    "site",
-                    "Several sites have this name. Enter name and city: Mercy Hospital, Salem",
-                );
-                None
-            }
-            _ => None,
-        };
         let starts_on = if self.starts_on.trim().is_empty() {
             Some(today)
         } else {
@@ -81,7 +61,7 @@ impl RoleForm {
             Some(NewRole {
                 role: role?,
                 program: program.filter(|_| needs_program),
-                site,
+                site: None,
                 starts_on: starts_on?,
                 ends_on,
             })
@@ -123,11 +103,11 @@ pub struct InviteForm {
 
 impl InviteForm {
     /// The person and their first role, or what is wrong.
-    pub fn parse(&self, sites: &[SiteId], today: Day) -> Result<NewPerson, Problems> {
+    pub fn parse(&self, today: Day) -> Result<NewPerson, Problems> {
         let mut problems = Problems::none();
         let name = problems.keep("name", text::line(&self.name, "a name", 200));
         let email = problems.keep("email", Email::parse(&self.email));
-        let role = match self.role.parse(sites, today) {
+        let role = match self.role.parse(today) {
             Ok(role) => Some(role),
             Err(others) => {
                 for problem in others.list() {
@@ -173,9 +153,9 @@ mod tests {
         }
     }
 
-    fn words(form: &RoleForm, sites: &[SiteId]) -> Vec<String> {
+    fn words(form: &RoleForm) -> Vec<String> {
         let today = Day(date(2026, 11, 17));
-        let problems = form.parse(sites, today).err().unwrap_or_default();
+        let problems = form.parse(today).err().unwrap_or_default();
         problems
             .list()
             .iter()
@@ -185,17 +165,13 @@ mod tests {
 
     #[test]
     fn each_role_asks_for_its_own_scope_and_no_other() {
-        assert_eq!(words(&form(""), &[]), ["role"]);
-        assert_eq!(words(&form("student"), &[]), ["role"]);
-        assert_eq!(words(&form("coordinator"), &[]), ["program"]);
-        assert_eq!(words(&form("site_contact"), &[]), ["site"]);
+        assert_eq!(words(&form("")), ["role"]);
+        assert_eq!(words(&form("student")), ["role"]);
+        assert_eq!(words(&form("coordinator")), ["program"]);
+        assert_eq!(words(&form("site_contact")), ["role"]);
+        assert!(words(&form("administrator")).is_empty());
         assert_eq!(
-            words(&form("site_contact"), &[SiteId::fresh(), SiteId::fresh()]),
-            ["site"]
-        );
-        assert!(words(&form("administrator"), &[]).is_empty());
-        assert_eq!(
-            words(&form("accreditation_reviewer"), &[]),
+            words(&form("accreditation_reviewer")),
             ["program", "ends_on"]
         );
     }
@@ -206,7 +182,7 @@ mod tests {
             program: uuid::Uuid::nil().to_string(),
             ..form("administrator")
         };
-        let role = typed.parse(&[], Day(date(2026, 11, 17))).ok();
+        let role = typed.parse(Day(date(2026, 11, 17))).ok();
         assert!(role.is_some_and(|role| role.program.is_none()));
     }
 
@@ -217,6 +193,6 @@ mod tests {
             ends_on: "2026-11-16".into(),
             ..form("administrator")
         };
-        assert_eq!(words(&typed, &[]), ["ends_on"]);
+        assert_eq!(words(&typed), ["ends_on"]);
     }
 }

@@ -92,6 +92,10 @@ impl Part {
                 "Faculty liaison",
                 "Follows own students and verifies their hours",
             ),
+            "accreditation_reviewer" => (
+                "Accreditation reviewer",
+                "Reads the evidence of one program until a date, and changes nothing",
+            ),
             _ => (
                 "Administrator",
                 "Invites people, gives roles, keeps the college's settings",

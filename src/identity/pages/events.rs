@@ -76,8 +76,8 @@ async fn chains(ctx: &Ctx) -> Result<Vec<(Uuid, String)>> {
     chains.extend(
         programs
             .into_iter()
-            .filter(|(id, _)| own(id))
-            .map(|(id, name)| (id.get(), name)),
+            .filter(|(id, ..)| own(id))
+            .map(|(id, name, _)| (id.get(), name)),
     );
     Ok(chains)
 }

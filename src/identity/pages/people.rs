@@ -13,7 +13,12 @@ use crate::{
             role,
         },
     },
-    kernel::{ids::PersonId, page::Page, problems::Problems, time::Instant},
+    kernel::{
+        ids::{PersonId, ProgramId},
+        page::Page,
+        problems::Problems,
+        time::Instant,
+    },
     web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, page, refused},
 };
 use askama::Template;
@@ -131,11 +136,27 @@ pub(super) async fn choices(ctx: &Ctx) -> Result<RoleChoices> {
             .iter()
             .map(|role| (role.as_str(), role.label()))
             .collect(),
-        programs: programs
-            .into_iter()
-            .map(|(id, name)| (id.to_string(), name))
-            .collect(),
+        programs: told_apart(&programs),
     })
+}
+
+/// Programs by name; those that share one with their code.
+fn told_apart(programs: &[(ProgramId, String, String)]) -> Vec<(String, String)> {
+    let named = |name: &String| {
+        programs
+            .iter()
+            .filter(|(_, other, _)| other == name)
+            .count()
+    };
+    let choice = |(id, name, code): &(ProgramId, String, String)| {
+        let words = if named(name) > 1 {
+            format!("{name} ({code})")
+        } else {
+            name.clone()
+        };
+        (id.to_string(), words)
+    };
+    programs.iter().map(choice).collect()
 }
 
 #[derive(Template)]
@@ -169,8 +190,7 @@ pub async fn create(ctx: Ctx, form: Form<InviteForm>) -> Result<Response> {
     let done = ctx
         .submit(form.mark, async |db| {
             let granted = ctx.allow::<InvitePerson>(&())?;
-            let sites = role::sites_named(db, typed.role.site.trim()).await?;
-            let new = typed.parse(&sites, ctx.today())?;
+            let new = typed.parse(ctx.today())?;
             let said = format!("{} is invited: the mail is on its way", new.name);
             let id = actions::invite(db, granted, &ctx.act(), new).await?;
             Ok(Done::to(format!("/people/{id}")).saying(said))

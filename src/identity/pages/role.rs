@@ -69,8 +69,7 @@ pub async fn give(ctx: Ctx, Path(id): Path<PersonId>, form: Form<RoleForm>) -> R
                 .await?
                 .ok_or(Error::NotFound)?;
             let granted = ctx.allow::<GiveRole>(&person)?;
-            let sites = role::sites_named(db, typed.site.trim()).await?;
-            let new = typed.parse(&sites, ctx.today())?;
+            let new = typed.parse(ctx.today())?;
             let said = format!("{} is {} now", person.name, new.role.label());
             actions::give_role(db, granted, &ctx.act(), id, new).await?;
             Ok(Done::to(format!("/people/{id}")).saying(said))

@@ -43,7 +43,12 @@ pub async fn personas(db: &mut PgConnection) -> Result<Vec<Persona>, sqlx::Error
                 where e.faculty_id is not null
                 order by (e.student_id = st.student_id) desc nulls last, (e.program_id = st.program_id) desc nulls last, e.id limit 1)
                union all
-               (select 5, 'administrator', g.person_id, 'The whole college'
+               (select 5, 'accreditation_reviewer', g.person_id, pr.name
+                from role_grant g join program pr on pr.id = g.program_id left join story st on true
+                where g.role = 'accreditation_reviewer' and g.revoked_at is null
+                order by (g.program_id = st.program_id) desc nulls last, g.id limit 1)
+               union all
+               (select 6, 'administrator', g.person_id, 'The whole college'
                 from role_grant g where g.role = 'administrator' and g.revoked_at is null order by g.id limit 1))
            select c.role as "role!", c.person_id as "person_id!: PersonId", p.name, c.place as "place!"
            from chosen c join person p on p.id = c.person_id

@@ -2,7 +2,7 @@
 
 use crate::{
     access::Role,
-    identity::model::{PersonRecord, PersonState, following_role, given_role},
+    identity::model::{PersonRecord, PersonState, following_role, held_role},
     kernel::{
         ids::PersonId,
         page::Page,
@@ -29,7 +29,7 @@ impl From<Row> for PersonRecord {
         let roles: Vec<Role> = row
             .roles
             .iter()
-            .filter_map(|role| given_role(role))
+            .filter_map(|role| held_role(role))
             .collect();
         Self {
             id: row.id,

@@ -1,7 +1,7 @@
 //! Roles that were given.
 
 use crate::{
-    identity::model::{HeldRole, NewRole, given_role},
+    identity::model::{HeldRole, NewRole, held_role},
     kernel::{
         ids::{PersonId, ProgramId, RoleGrantId, SiteId},
         time::{Day, Instant},
@@ -71,7 +71,7 @@ pub async fn held_by(
         Some(HeldRole {
             id: row.id,
             person: row.person_id,
-            role: given_role(&row.role)?,
+            role: held_role(&row.role)?,
             place: row.place,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
@@ -81,20 +81,13 @@ pub async fn held_by(
     Ok(held.collect())
 }
 
-/// Every program, to choose from.
-pub async fn programs(db: &mut PgConnection) -> Result<Vec<(ProgramId, String)>, sqlx::Error> {
-    let rows = sqlx::query!("select id, name from program order by name, id")
+/// Every program with name and code, to choose from.
+pub async fn programs(
+    db: &mut PgConnection,
+) -> Result<Vec<(ProgramId, String, String)>, sqlx::Error> {
+    let rows = sqlx::query!("select id, name, code from program order by name, code, id")
         .fetch_all(db)
         .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
-}
-
-/// Sites with this name, alone or followed by the city; two are enough to know that it is not clear.
-pub async fn sites_named(db: &mut PgConnection, name: &str) -> Result<Vec<SiteId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "select id from site where lower(name) = lower($1) or lower(name || ', ' || city) = lower($1) limit 2",
-        name
-    )
-    .fetch_all(db)
-    .await
+    let rows = rows.into_iter();
+    Ok(rows.map(|row| (row.id, row.name, row.code)).collect())
 }

@@ -107,7 +107,7 @@ async fn offerings(builder: &mut Builder<'_>) -> anyhow::Result<(Offering, Offer
     ))
 }
 
-/// Administrator, a coordinator for each program, and the faculty liaison, whom it gives back.
+/// Administrator, a coordinator and a reviewer for each program, and the faculty liaison, whom it gives back.
 async fn staff(
     builder: &mut Builder<'_>,
     him: &Offering,
@@ -123,6 +123,16 @@ async fn staff(
     builder.coordinator(&tomas, coding.course.program).await?;
     let helen = college(builder, "Helen Okafor").await?;
     builder.faculty(&helen, him.course.program).await?;
+    for (name, program) in [
+        ("Ingrid Solberg", him.course.program),
+        ("Walter Nakamura", coding.course.program),
+    ] {
+        let local = name.to_lowercase().replace(' ', ".");
+        let reviewer = builder
+            .person(name, &format!("{local}@accreditors.example"))
+            .await?;
+        builder.reviewer(&reviewer, program, 60).await?;
+    }
     Ok(helen)
 }
 

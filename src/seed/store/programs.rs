@@ -85,16 +85,17 @@ pub async fn insert_role(
     db: &mut PgConnection,
     id: Uuid,
     (person, role, program): (PersonId, &str, Option<ProgramId>),
-    from: Day,
+    (from, until): (Day, Option<Day>),
     now: Instant,
 ) -> Done {
     sqlx::query!(
-        "insert into role_grant (id, person_id, role, program_id, starts_on, granted_at) values ($1, $2, $3, $4, $5, $6)",
+        "insert into role_grant (id, person_id, role, program_id, starts_on, ends_on, granted_at) values ($1, $2, $3, $4, $5, $6, $7)",
         id,
         person.get(),
         role,
         program.map(ProgramId::get),
         from as _,
+        until as _,
         now as _
     )
     .execute(db)

@@ -116,7 +116,7 @@ fn entry_page(
 
 /// The college comes from the student's page, a supervisor from what they signed.
 pub(super) fn crumbs(ctx: &Ctx, item: &Item) -> Vec<(String, String)> {
-    if ctx.actor().coordinates(item.place.program) || item.place.liaises {
+    if ctx.actor().oversees(item.place.program) || item.place.liaises {
         vec![
             ("Students".into(), "/cohort".into()),
             (

@@ -73,16 +73,17 @@ async fn routes_that_ask_for_nobody_are_the_ones_on_the_list() {
     table::agrees_with_file("public_routes.txt", &text);
 }
 
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 11] = [
     "nobody", "student", "student2", "superv", "superv2", "coord", "coord2", "faculty", "admin",
+    "review", "review2",
 ];
 
 const HEAD: &str = "\
 # Every route as everybody. The records in the addresses are Maya's: her entry, her placement, her site, her program.
 # student is Maya; student2 and superv2 are of her program, at another site; superv signs for her; coord runs her
-# program, coord2 another; faculty is her liaison. A form is sent as somebody who may send it would have it on their page.
+# program, coord2 another; faculty is her liaison; review reviews her program, review2 another. A form is sent as somebody who may send it would have it on their page.
 # sign-in: asked to sign in. 303: done, or led elsewhere. 422: the form has problems. 409: not in this state.
-#                                                                                 nobody   student  student2 superv   superv2  coord    coord2   faculty  admin
+#                                                                                 nobody   student  student2 superv   superv2  coord    coord2   faculty  admin    review   review2
 ";
 
 fn is_asset(path: &str) -> bool {

@@ -58,11 +58,12 @@ async fn the_demo_college_is_one_button_away() {
         "Site supervisor",
         "Program coordinator",
         "Faculty liaison",
+        "Accreditation reviewer",
         "Administrator",
     ] {
         page.says(role);
     }
-    assert_eq!(page.select(".people h2").len(), 5);
+    assert_eq!(page.select(".people h2").len(), 6);
     visitor.get("/welcome").await.redirects_to("/");
     visitor.post("/welcome/demo").await.redirects_to("/");
 }

@@ -231,6 +231,10 @@ pub struct Cast {
     pub faculty: Person,
     /// Ruth, who keeps the installation.
     pub administrator: Person,
+    /// Ingrid, who reviews Maya's program.
+    pub reviewer: Person,
+    /// Walter, who reviews the other program.
+    pub other_reviewer: Person,
 }
 
 impl Cast {
@@ -245,11 +249,13 @@ impl Cast {
             other_coordinator: app.person("Tomás Rivera").await,
             faculty: app.person("Helen Okafor").await,
             administrator: app.person("Ruth Adeyemi").await,
+            reviewer: app.person("Ingrid Solberg").await,
+            other_reviewer: app.person("Walter Nakamura").await,
         }
     }
 
     /// All of them with the word for their part, in the order of the matrix.
-    pub fn everybody(&self) -> [(&'static str, &Person); 9] {
+    pub fn everybody(&self) -> [(&'static str, &Person); 11] {
         [
             ("anonymous", &self.anonymous),
             ("student", &self.student),
@@ -260,6 +266,8 @@ impl Cast {
             ("other coordinator", &self.other_coordinator),
             ("faculty", &self.faculty),
             ("administrator", &self.administrator),
+            ("reviewer", &self.reviewer),
+            ("other reviewer", &self.other_reviewer),
         ]
     }
 }
