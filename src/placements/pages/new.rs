@@ -124,12 +124,9 @@ pub async fn create(ctx: Ctx, form: Form<PlanForm>) -> Result<Response> {
             if !input.has_read(&found) {
                 return Err(unread());
             }
-            let told = match new.supervisor {
-                Some(_) => "the student and the supervisor get a mail",
-                None => "the student gets a mail. Name a supervisor before hours are to be signed",
-            };
+            let words = placed_words(&name, new.supervisor.is_some());
             let id = actions::place(&mut *db, granted, &ctx.act(), &new).await?;
-            Ok(Done::to(format!("/placements/{id}")).saying(format!("{name} is placed; {told}")))
+            Ok(Done::to(format!("/placements/{id}")).saying(words))
         })
         .await;
     match done {
@@ -137,6 +134,15 @@ pub async fn create(ctx: Ctx, form: Form<PlanForm>) -> Result<Response> {
         Err(Error::Invalid(problems)) => checked(&ctx, input, &problems).await,
         Err(error) => Err(error),
     }
+}
+
+fn placed_words(name: &str, is_supervised: bool) -> String {
+    let told = if is_supervised {
+        "the student and the supervisor get a mail"
+    } else {
+        "the student gets a mail. Name a supervisor before hours are to be signed"
+    };
+    format!("{name} is placed; {told}")
 }
 
 /// Something came up between the look and the act.

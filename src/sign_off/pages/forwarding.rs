@@ -186,7 +186,11 @@ pub async fn ask_for(
 }
 
 /// Asks for each of a student's placements; gives what the student hears.
-async fn ask_each(db: &mut sqlx::PgConnection, ctx: &Ctx, placements: &[PlacementId]) -> Result<String> {
+async fn ask_each(
+    db: &mut sqlx::PgConnection,
+    ctx: &Ctx,
+    placements: &[PlacementId],
+) -> Result<String> {
     if placements.is_empty() {
         return Ok("No hours wait for sign-off. Submit your drafts first".to_owned());
     }
