@@ -37,7 +37,10 @@ export const keyboard = {
       return;
     }
     const name = await locator.getAttribute('name');
-    await reach(locator.page().locator(`input[type=radio][name="${name}"]`).first());
+    // Tab stops at the marked one of a group; where none is, at the first.
+    const group = locator.page().locator(`input[type=radio][name="${name}"]`);
+    const marked = group.and(locator.page().locator(':checked'));
+    await reach((await marked.count()) > 0 ? marked : group.first());
     await locator.page().keyboard.press('Space');
     for (let tries = 0; tries < 20 && !(await locator.isChecked()); tries += 1) await locator.page().keyboard.press('ArrowDown');
     if (!(await locator.isChecked())) throw new Error(`no arrow leads to ${locator}`);
