@@ -1,6 +1,7 @@
 //! The hours ledger: spans, states, rules, counting, and the pages on which students keep it.
 
 mod actions;
+mod cells;
 pub mod changes;
 pub mod content;
 mod correcting;
@@ -37,6 +38,7 @@ use crate::{
 };
 
 pub use actions::agree;
+pub use cells::EntryCells;
 pub use correcting::{Correcting, under_way, under_way_words};
 pub use days::Days;
 pub use forms::EntryForm;

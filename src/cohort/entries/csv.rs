@@ -10,10 +10,9 @@ use crate::{
         table::{self, Chosen, Filter, Line, Wanted},
     },
     hours::{
-        self, Entry, SIGNED_HEADINGS,
+        self, Entry, EntryCells, SIGNED_HEADINGS,
         counting::{self, EntryCount},
     },
-    kernel::{minutes::Minutes, time::TimeOfDay},
     platform::table::{Cell, CsvWriter},
     programs::requirement::Requirement,
     web::{
@@ -149,29 +148,17 @@ fn row(
     (entry, count): (&Entry, &EntryCount),
     signed: &[String; 4],
 ) -> io::Result<()> {
-    let time = |time: Option<TimeOfDay>| {
-        time.map_or_else(String::new, |time| time.strftime("%H:%M").to_string())
-    };
-    let number = |minutes: Minutes| Cell::Number(i64::from(minutes.get()));
     let category = of.requirement.category(entry.category);
     let [by, at, behalf, code] = signed;
-    file.row(&[
+    let who = [
         Cell::Text(&of.line.student_name),
         Cell::Text(of.student.number.as_deref().unwrap_or_default()),
         Cell::Text(&of.student.email),
         Cell::Text(&of.student.program),
         Cell::Text(of.offering),
-        Cell::Text(&entry.work_date.to_string()),
-        Cell::Text(&time(entry.start)),
-        Cell::Text(&time(entry.end)),
-        Cell::Text(if entry.ends_next_day { "yes" } else { "no" }),
-        Cell::Text(&entry.zone),
-        number(entry.break_minutes),
-        number(entry.minutes),
-        number(count.counted),
-        number(count.pending),
-        number(count.not_counted()),
-        Cell::Text(&count.why(of.requirement)),
+    ];
+    let facts = EntryCells::of(entry, count, of.requirement);
+    let others = [
         Cell::Number(i64::from(entry.version)),
         Cell::Text(entry.state.label()),
         Cell::Text(of.site),
@@ -182,5 +169,6 @@ fn row(
         Cell::Text(at),
         Cell::Text(behalf),
         Cell::Text(code),
-    ])
+    ];
+    file.row(&[&who[..], &facts.cells(), &others].concat())
 }

@@ -3,13 +3,13 @@
 use super::ledger::{LedgerQuery, lines};
 use crate::{
     hours::{
+        cells::EntryCells,
         counting::EntryCount,
         room::Room,
         signed::{SIGNED_HEADINGS, Signers},
         standing::Standing,
         store::{self, Entry, SheetHead},
     },
-    kernel::{minutes::Minutes, time::TimeOfDay},
     platform::table::{Cell, CsvWriter},
     web::{Ctx, Error, Query, Result},
 };
@@ -91,25 +91,11 @@ fn line(
     (entry, count): (&Entry, &EntryCount),
     signed: &[String; 4],
 ) -> io::Result<()> {
-    let time = |time: Option<TimeOfDay>| {
-        time.map_or_else(String::new, |time| time.strftime("%H:%M").to_string())
-    };
     let place = standing.placement(entry.placement);
     let category = standing.requirement.category(entry.category);
-    let number = |minutes: Minutes| Cell::Number(i64::from(minutes.get()));
     let [by, at, behalf, code] = signed;
-    file.row(&[
-        Cell::Text(&entry.work_date.to_string()),
-        Cell::Text(&time(entry.start)),
-        Cell::Text(&time(entry.end)),
-        Cell::Text(if entry.ends_next_day { "yes" } else { "no" }),
-        Cell::Text(&entry.zone),
-        number(entry.break_minutes),
-        number(entry.minutes),
-        number(count.counted),
-        number(count.pending),
-        number(count.not_counted()),
-        Cell::Text(&count.why(&standing.requirement)),
+    let first = EntryCells::of(entry, count, &standing.requirement);
+    let others = [
         Cell::Text(place.map_or("", |place| place.site.as_str())),
         Cell::Text(category.map_or("", |category| category.name.as_str())),
         Cell::Text(entry.state.label()),
@@ -123,5 +109,6 @@ fn line(
         Cell::Text(at),
         Cell::Text(behalf),
         Cell::Text(code),
-    ])
+    ];
+    file.row(&[&first.cells()[..], &others].concat())
 }
