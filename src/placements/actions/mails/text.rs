@@ -167,7 +167,7 @@ pub(super) fn other_dates(
     (
         format!("Other dates for {} at {}", now.student_name, now.site_name),
         format!(
-            "Hello {name},\n\nthe placement of {} at {} now runs {}. It was {}.\n\n{link}\n",
+            "Hello {name},\n\nThe placement of {} at {} now runs {}. It was {}.\n\n{link}\n",
             now.student_name,
             now.site_name,
             days(now),
@@ -187,7 +187,7 @@ pub(super) fn ended(facts: &PlacementFacts, name: &str, end: &EarlyEnd) -> Words
             facts.student_name, facts.site_name
         ),
         format!(
-            "Hello {name},\n\nthe placement of {} at {} {verb}. The last day is {}.\n\nReason: {}\n\nHours until then can still be submitted and signed.\n",
+            "Hello {name},\n\nThe placement of {} at {} {verb}. The last day is {}.\n\nReason: {}\n\nHours until then can still be submitted and signed.\n",
             facts.student_name,
             facts.site_name,
             end.last.words_with_year(),
@@ -200,7 +200,7 @@ pub(super) fn completed(facts: &PlacementFacts, act: &Act) -> Words {
     (
         format!("Your placement at {} is completed", facts.site_name),
         format!(
-            "Hello {},\n\nyour placement at {} is completed. Your hours stay here to read and to print.\n\n{}\n",
+            "Hello {},\n\nYour placement at {} is completed. Your hours stay here to read and to print.\n\n{}\n",
             facts.student_name,
             facts.site_name,
             act.address("/hours")
@@ -226,7 +226,7 @@ pub(super) fn past_end(name: &str, due: &[Due], act: &Act) -> Words {
         many => format!("{many} placements are over and wait to be completed"),
     };
     let text = format!(
-        "Hello {name},\n\nthe last day of these placements has passed. Look at the hours, then complete the placement or give it a later last day.\n\n{}\n",
+        "Hello {name},\n\nThe last day of these placements has passed. Look at the hours, then complete the placement or give it a later last day.\n\n{}\n",
         lines.join("\n\n")
     );
     (subject, text)
