@@ -8,6 +8,7 @@ pub fn label(action: &str) -> String {
         "session.ended" => "Signed out".into(),
         "password.forgotten" => "Asked for another password".into(),
         "password.reset" => "Set another password by mail".into(),
+        "person.mended" => "Name or address mended".into(),
         "person.joined" => "Joined".into(),
         "person.shortcuts_switched" => "Switched single-key shortcuts".into(),
         "person.disabled" => "Account disabled".into(),

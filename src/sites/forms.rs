@@ -182,12 +182,14 @@ impl SupervisorForm {
         }
     }
 
-    /// The command, or what to mend. Name and address are read for a new supervisor only.
+    /// The command, or what to mend. Name and address are read unless the supervisor keeps them in an account.
     pub fn parse(&self, known: Option<&Supervisor>) -> Result<NewSupervisor, Problems> {
         let mut p = Problems::none();
         let (name, email) = match known {
-            Some(known) => (Some(known.name.clone()), Some(known.email.clone())),
-            None => (
+            Some(known) if !known.is_kept_for_them => {
+                (Some(known.name.clone()), Some(known.email.clone()))
+            }
+            _ => (
                 p.keep("name", line(&self.name, "the supervisor's name", 200)),
                 p.keep(
                     "email",

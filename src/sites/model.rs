@@ -130,6 +130,8 @@ pub struct Supervisor {
     pub ended_on: Option<Day>,
     /// Placements they supervise at this moment, as far as the reader may see.
     pub placements: i64,
+    /// Whether their name and address are kept for them: they have no account in which to do it.
+    pub is_kept_for_them: bool,
 }
 
 impl Supervisor {

@@ -91,6 +91,8 @@ pub struct Supervision {
     pub credential: Option<String>,
     /// Since when.
     pub from_on: Day,
+    /// What the site knows of them.
+    pub at_site: Option<SiteSupervisorId>,
     /// When it ended; none for who signs now.
     pub ended_at: Option<Instant>,
     /// Why.
@@ -112,7 +114,7 @@ pub async fn supervisions(
     sqlx::query_as!(
         Supervision,
         r#"select s.id, s.person_id as person, p.name, p.email, p.phone, s.part, h.title as "title?", h.credential as "credential?",
-                  s.from_on, s.ended_at, s.ended_reason
+                  h.id as "at_site?: SiteSupervisorId", s.from_on, s.ended_at, s.ended_reason
            from placement_supervisor s
            join placement pl on pl.id = s.placement_id
            join person p on p.id = s.person_id

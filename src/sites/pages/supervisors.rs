@@ -56,6 +56,26 @@ impl SupervisorPage {
     }
 }
 
+impl SupervisorPage {
+    /// Whether name and address are the supervisor's own to change.
+    fn keeps_own(&self) -> bool {
+        self.known
+            .as_ref()
+            .is_some_and(|known| !known.is_kept_for_them)
+    }
+
+    fn email_hint(&self) -> &'static str {
+        match self.known {
+            None => {
+                "Sign-off links go there. If somebody here has this address already, that person is added"
+            }
+            Some(_) => {
+                "Sign-off links go there. With another address the links mailed so far open nothing any more, and what waits is mailed to it at once"
+            }
+        }
+    }
+}
+
 async fn known(db: &mut PgConnection, site: SiteId, id: SiteSupervisorId) -> Result<Supervisor> {
     store::supervisor(db, site, id)
         .await?

@@ -16,5 +16,5 @@ pub use sites::{
 };
 pub use supervisors::{
     NewSupervisor, add as add_supervisor, end as end_supervisor, find as supervisor, insert_person,
-    of_site as supervisors_of, person_by_email, update as update_supervisor,
+    mend_person, of_site as supervisors_of, person_by_email, update as update_supervisor,
 };

@@ -43,7 +43,8 @@ pub async fn of_site(db: &mut PgConnection, site: SiteId) -> Result<Vec<Supervis
                   v.credential_number, v.credential_expires, v.years, v.trained_on, v.most_students, v.ended_on,
                   (select count(*) from placement_supervisor s join placement l on l.id = s.placement_id
                    where s.person_id = v.person_id and s.ended_at is null and l.site_id = v.site_id
-                     and l.state in ('confirmed', 'active')) as "placements!"
+                     and l.state in ('confirmed', 'active')) as "placements!",
+                  supervisor_is_kept_for_them(p.id) as "is_kept_for_them!"
            from site_supervisor v join person p on p.id = v.person_id
            where v.site_id = $1
            order by v.ended_on is not null, p.sort_key, v.id"#,
@@ -122,6 +123,26 @@ pub async fn add(
         supervisor.trained_on as _,
         supervisor.most_students,
         now as _
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Changes the name, address and telephone of a supervisor who has no account. False: they keep their own.
+pub async fn mend_person(
+    db: &mut PgConnection,
+    person: PersonId,
+    supervisor: &NewSupervisor,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update person set name = $2, sort_name = $3, email = $4, phone = nullif($5, '')
+         where id = $1 and supervisor_is_kept_for_them(id)",
+        person.get(),
+        supervisor.name,
+        sort_name(&supervisor.name),
+        supervisor.email,
+        supervisor.phone
     )
     .execute(db)
     .await?;

@@ -4,6 +4,7 @@ mod accounts;
 mod college;
 mod corrections;
 mod link;
+mod mending;
 mod passing_on;
 mod queue;
 mod requests;

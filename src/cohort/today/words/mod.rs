@@ -290,9 +290,12 @@ fn href(kind: Kind, item: &Item) -> String {
     match (kind, item.person) {
         (Kind::LateRequest, _) => format!("/late-requests/{}", item.id),
         (Kind::Unsigned, Some(person)) if item.students > 1 => format!("/cohort?person={person}"),
-        (Kind::Unsigned | Kind::Unopened | Kind::NotMe | Kind::PassedOn, _) => {
-            format!("/students/{}#supervisors", item.enrolment)
-        }
+        // Where the address stands, with ways to mend it and to name somebody else.
+        (Kind::Unopened | Kind::NotMe, _) => item.placement.map_or_else(
+            || links(item),
+            |placement| format!("/placements/{placement}#signers"),
+        ),
+        (Kind::Unsigned | Kind::PassedOn, _) => links(item),
         (Kind::Dispute, _) => format!("/students/{}#disputes", item.enrolment),
         (Kind::Returned | Kind::Draft, _) => format!("/students/{}#ledger", item.enrolment),
         (Kind::Unplaced, _) if item.students > 1 => "/placements/new".to_owned(),
@@ -301,6 +304,10 @@ fn href(kind: Kind, item: &Item) -> String {
         }
         _ => format!("/students/{}", item.enrolment),
     }
+}
+
+fn links(item: &Item) -> String {
+    format!("/students/{}#supervisors", item.enrolment)
 }
 
 fn act_href(kind: Kind, item: &Item) -> String {
