@@ -66,9 +66,23 @@ pub fn set_known(token: &Token, secure: bool) -> HeaderValue {
     ))
 }
 
+/// What the last form said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// In words.
+    pub words: String,
+    /// Whether it says that nothing was done: then no tick stands beside it.
+    pub nothing_done: bool,
+}
+
 /// The message for the next page. It names no secret and no person's record: it stands in the browser for a moment.
-pub fn flash(message: &str) -> HeaderValue {
-    let short: String = message.chars().take(300).collect();
+pub fn flash(message: &Flash) -> HeaderValue {
+    let sign = if message.nothing_done { '-' } else { '+' };
+    let short: String = [sign]
+        .into_iter()
+        .chain(message.words.chars())
+        .take(300)
+        .collect();
     let text = URL_SAFE_NO_PAD.encode(short);
     header_value(&format!(
         "{FLASH}={text}; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"
@@ -76,11 +90,15 @@ pub fn flash(message: &str) -> HeaderValue {
 }
 
 /// The message that the last form left.
-pub fn read_flash(headers: &HeaderMap) -> Option<String> {
+pub fn read_flash(headers: &HeaderMap) -> Option<Flash> {
     let bytes = URL_SAFE_NO_PAD.decode(value(headers, FLASH)?).ok()?;
-    String::from_utf8(bytes)
-        .ok()
-        .filter(|text| !text.is_empty())
+    let text = String::from_utf8(bytes).ok()?;
+    let nothing_done = text.starts_with('-');
+    let words = text.get(1..).filter(|words| !words.is_empty())?.to_owned();
+    Some(Flash {
+        words,
+        nothing_done,
+    })
 }
 
 /// Takes the message away once it was shown.
@@ -98,19 +116,22 @@ mod tests {
 
     #[test]
     fn a_message_comes_back_whatever_it_says() {
-        let set = flash("3 h 30 saved; “Mercy”, 41 h to go");
-        let pair = set
-            .to_str()
-            .unwrap_or_default()
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, header_value(&format!("a=b; {pair}")));
-        assert_eq!(
-            read_flash(&headers).as_deref(),
-            Some("3 h 30 saved; “Mercy”, 41 h to go")
-        );
+        for nothing_done in [false, true] {
+            let said = Flash {
+                words: "3 h 30 saved; “Mercy”, 41 h to go".into(),
+                nothing_done,
+            };
+            let set = flash(&said);
+            let pair = set
+                .to_str()
+                .unwrap_or_default()
+                .split(';')
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, header_value(&format!("a=b; {pair}")));
+            assert_eq!(read_flash(&headers), Some(said));
+        }
     }
 }

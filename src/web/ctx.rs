@@ -126,7 +126,7 @@ async fn once(
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<Done>,
 ) -> Result<Done> {
     let seen = sqlx::query!(
-        r#"select free as "free!", body_hash, location, message from form_begun($1, $2)"#,
+        r#"select free as "free!", body_hash, location, message, nothing_done from form_begun($1, $2)"#,
         actor,
         mark.key
     )
@@ -135,24 +135,32 @@ async fn once(
     if !seen.free {
         return Err(Error::Busy);
     }
-    if let (Some(hash), Some(location), Some(message)) =
-        (seen.body_hash, seen.location, seen.message)
-    {
+    if let (Some(hash), Some(location), Some(message), Some(nothing_done)) = (
+        seen.body_hash,
+        seen.location,
+        seen.message,
+        seen.nothing_done,
+    ) {
         return if hash == mark.hash {
-            Ok(Done { location, message })
+            Ok(Done {
+                location,
+                message,
+                nothing_done,
+            })
         } else {
             Err(Error::KeyReused)
         };
     }
     let done = work(&mut *db).await?;
     let kept = sqlx::query!(
-        "insert into form_outcome (actor_id, form_key, body_hash, location, message, created_at)
-         values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+        "insert into form_outcome (actor_id, form_key, body_hash, location, message, nothing_done, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
         actor,
         mark.key,
         &mark.hash[..],
         done.location,
         done.message,
+        done.nothing_done,
         now as _
     )
     .execute(db)

@@ -1,7 +1,7 @@
 //! What a form did: where to go on, and the words that say it.
 
 use super::{
-    cookie,
+    cookie::{self, Flash},
     error::{Error, Result},
 };
 use crate::kernel::problems::Problems;
@@ -15,6 +15,8 @@ use axum::{
 pub struct Done {
     pub(super) location: String,
     pub(super) message: String,
+    /// Whether the message says that nothing was done.
+    pub(super) nothing_done: bool,
 }
 
 impl Done {
@@ -23,6 +25,7 @@ impl Done {
         Self {
             location: location.into(),
             message: String::new(),
+            nothing_done: false,
         }
     }
 
@@ -36,6 +39,15 @@ impl Done {
     pub fn saying(mut self, message: impl Into<String>) -> Self {
         self.message = message.into();
         self
+    }
+
+    /// Says there that nothing was done, and why: "These hours were answered meanwhile".
+    #[must_use]
+    pub fn noting(self, message: impl Into<String>) -> Self {
+        Self {
+            nothing_done: true,
+            ..self.saying(message)
+        }
     }
 }
 
@@ -68,7 +80,11 @@ impl IntoResponse for Done {
             headers.insert(header::LOCATION, location);
         }
         if !self.message.is_empty() {
-            headers.append(header::SET_COOKIE, cookie::flash(&self.message));
+            let flash = Flash {
+                words: self.message,
+                nothing_done: self.nothing_done,
+            };
+            headers.append(header::SET_COOKIE, cookie::flash(&flash));
         }
         response
     }

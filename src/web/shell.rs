@@ -1,6 +1,9 @@
 //! The frame of a page: whose it is, where they can go, what was just done.
 
-use super::{cookie, state::App};
+use super::{
+    cookie::{self, Flash},
+    state::App,
+};
 use crate::{
     access::{Actor, Permission},
     audit::Act,
@@ -34,8 +37,8 @@ pub struct Shell {
     pub person_id: Option<PersonId>,
     /// The main navigation, for the roles of who is signed in.
     pub nav: Vec<NavItem>,
-    /// What was just done.
-    pub flash: Option<String>,
+    /// What was just done, or why it was not.
+    pub flash: Option<Flash>,
     /// Address of the stylesheet.
     pub css: String,
     /// Whether single-key shortcuts are on.
@@ -112,7 +115,7 @@ fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
 #[derive(Debug, Clone)]
 pub(super) struct Visit {
     path: String,
-    flash: Option<String>,
+    flash: Option<Flash>,
     request_id: String,
     pub address: String,
     pub agent: String,

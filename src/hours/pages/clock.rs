@@ -186,7 +186,7 @@ async fn stop(
     let Some(work) = work_of((desk, place), run, input)? else {
         actions::stop(db, granted.who(), &ctx.act(), (run, None)).await?;
         return Ok(Done::to("/hours")
-            .saying("Clocked out. It was less than a minute, so nothing was saved"));
+            .noting("Clocked out. It was less than a minute, so nothing was saved"));
     };
     let record = desk.record(db, std::slice::from_ref(&work)).await?;
     let judged = judge::judge_one(work, desk, &record, &Subject::default());

@@ -225,12 +225,14 @@ pub async fn invite(ctx: Ctx, Path(id): Path<OfferingId>, form: Form<Button>) ->
             let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
             let granted = ctx.allow::<KeepEnrolments>(&offering.program)?;
             let count = actions::invite_students(db, granted, &ctx.act(), &offering).await?;
-            let words = match count {
-                0 => "Everybody has an account, or was mailed a link within a day".to_owned(),
-                1 => "1 student gets a mail with a link to set a password".to_owned(),
-                many => format!("{many} students get a mail with a link to set a password"),
-            };
-            Ok(Done::to(format!("/offerings/{id}")).saying(words))
+            let done = Done::to(format!("/offerings/{id}"));
+            Ok(match count {
+                0 => done.noting("Everybody has an account, or was mailed a link within a day"),
+                1 => done.saying("1 student gets a mail with a link to set a password"),
+                many => done.saying(format!(
+                    "{many} students get a mail with a link to set a password"
+                )),
+            })
         })
         .await?;
     Ok(done.into_response())

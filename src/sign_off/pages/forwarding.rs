@@ -156,8 +156,7 @@ pub async fn ask_for_own(ctx: Ctx, form: Form<AskForm>) -> Result<Response> {
         .submit(form.mark, async |db| {
             let mut placements = store::delegate::waiting_of_student(&mut *db, student).await?;
             placements.retain(|placement| only.is_none_or(|only| only == *placement));
-            let words = ask_each(db, &ctx, &placements).await?;
-            Ok(Done::to("/hours").saying(words))
+            ask_each(db, &ctx, &placements).await
         })
         .await?;
     Ok(done.into_response())
@@ -176,23 +175,24 @@ pub async fn ask_for(
             let granted = ctx.allow::<Ask>(&asked)?;
             let name = request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?;
             let done = Done::back(&form.input.back, format!("/placements/{placement}"));
-            Ok(done.saying(name.map_or_else(
-                || NOBODY_FOR_STAFF.to_owned(),
-                |name| asked_words(&mut vec![name]),
-            )))
+            Ok(match name {
+                None => done.noting(NOBODY_FOR_STAFF),
+                Some(name) => done.saying(asked_words(&mut vec![name])),
+            })
         })
         .await?;
     Ok(done.into_response())
 }
 
-/// Asks for each of a student's placements; gives what the student hears.
+/// Asks for each of a student's placements, and says what came of it.
 async fn ask_each(
     db: &mut sqlx::PgConnection,
     ctx: &Ctx,
     placements: &[PlacementId],
-) -> Result<String> {
+) -> Result<Done> {
+    let done = Done::to("/hours");
     if placements.is_empty() {
-        return Ok("No hours wait for sign-off. Submit your drafts first".to_owned());
+        return Ok(done.noting("No hours wait for sign-off. Submit your drafts first"));
     }
     let mut names = Vec::new();
     for placement in placements {
@@ -201,9 +201,9 @@ async fn ask_each(
         names.extend(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
     }
     Ok(if names.is_empty() {
-        NOBODY_FOR_STUDENT.to_owned()
+        done.noting(NOBODY_FOR_STUDENT)
     } else {
-        asked_words(&mut names)
+        done.saying(asked_words(&mut names))
     })
 }
 

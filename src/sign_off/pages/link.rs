@@ -129,7 +129,7 @@ async fn press(db: &mut PgConnection, ctx: &Ctx, to: String, input: &AnswersForm
     let id = request_of(ctx)?;
     let (open, rest) = split(load(db, ctx, id, true).await?.items);
     if open.is_empty() {
-        return Ok(Done::to(to).saying("These hours were answered or changed meanwhile"));
+        return Ok(Done::to(to).noting("These hours were answered or changed meanwhile"));
     }
     let lost = rest
         .iter()
@@ -138,7 +138,7 @@ async fn press(db: &mut PgConnection, ctx: &Ctx, to: String, input: &AnswersForm
     let shown: Vec<_> = open.iter().map(|item| item.entry.id).collect();
     let (allowed, left) = ask(ctx.actor(), chosen(open, input.parse(&shown)?));
     if allowed.is_empty() {
-        return Ok(Done::to(to).saying(nothing(&left)));
+        return Ok(Done::to(to).noting(nothing(&left)));
     }
     let by = By {
         person: ctx.actor().person(),

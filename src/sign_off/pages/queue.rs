@@ -123,7 +123,7 @@ async fn press(db: &mut PgConnection, ctx: &Ctx, input: &QueueForm) -> Result<Do
         } else {
             nothing(&left)
         };
-        return Ok(Done::to("/sign-off").saying(words));
+        return Ok(Done::to("/sign-off").noting(words));
     }
     let by = By {
         person: ctx.actor().person(),
@@ -205,7 +205,10 @@ async fn queue_page(
     let mut shell = ctx.shell();
     let last = last(db, ctx).await?;
     // One message: what was just done stands beside the way back.
-    let said = shell.flash.take_if(|_| last.is_some());
+    let said = shell
+        .flash
+        .take_if(|said| last.is_some() && !said.nothing_done)
+        .map(|said| said.words);
     Ok(QueuePage {
         shell,
         said,
