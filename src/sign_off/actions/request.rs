@@ -20,21 +20,36 @@ use crate::{
 use serde_json::json;
 use sqlx::PgConnection;
 
+/// What came of asking a supervisor.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asking {
+    /// A mail goes to the supervisor with this name.
+    Mailed(String),
+    /// None goes to them: they had one at this moment, with all that waits; without a moment, nothing waits.
+    Already(String, Option<Instant>),
+    /// Nobody can sign for the placement now.
+    Nobody,
+}
+
 /// Asks the supervisor of a placement for its hours now, by mail: at most once a day for each supervisor, whoever
-/// asks. The mail is made by the program itself, so that the asker never sees the link. Gives the supervisor's name;
-/// nothing, and asks nobody, when nobody can sign for the placement now.
+/// asks. The mail is made by the program itself, so that the asker never sees the link. `today` is the college's.
 pub async fn ask_now(
     db: &mut PgConnection,
     granted: &Granted<Ask>,
     act: &Act,
-    placement: &Asked,
-) -> Result<Option<String>> {
+    (placement, today): (&Asked, Day),
+) -> Result<Asking> {
     let Some(supervisor) = store::request::who_signs(&mut *db, placement.id).await? else {
-        return Ok(None);
+        return Ok(Asking::Nobody);
     };
     let name = store::request::addressee(&mut *db, supervisor)
         .await?
         .map_or_else(|| "The supervisor".to_owned(), |person| person.name);
+    let asking = store::asking::of(&mut *db, supervisor, (today, act.now)).await?;
+    if !asking.makes_mail {
+        let at = asking.mailed_at.filter(|_| asking.waits);
+        return Ok(Asking::Already(name, at));
+    }
     let job = NewJob {
         kind: "sign_off.ask",
         payload: json!({ "placement": placement.id }),
@@ -46,7 +61,7 @@ pub async fn ask_now(
         .in_program(placement.program)
         .about(placement.student);
     audit::record(db, granted.who(), act, event).await?;
-    Ok(Some(name))
+    Ok(Asking::Mailed(name))
 }
 
 /// Puts down that a link was opened. The first time is an event: somebody outside the college saw the hours.

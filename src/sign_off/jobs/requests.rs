@@ -100,8 +100,7 @@ pub async fn ask(app: &App, system: System, ask: Ask) -> Result<Outcome> {
     let day = app.now().day_in(&app.zone());
     write(app, async |db| {
         if let Some(supervisor) = store::request::who_signs(&mut *db, ask.placement).await? {
-            let answered = store::request::asked_and_answered(&mut *db, supervisor).await?;
-            let key = format!("asked:{day}:{supervisor}:{answered}");
+            let key = store::asking::key(&mut *db, supervisor, day).await?;
             make(&mut *db, app, system, ("asked", &key, None), supervisor).await?;
         }
         Ok(())

@@ -5,7 +5,12 @@ use super::link::{enter, request_of};
 use crate::{
     kernel::{ids::PlacementId, problems::Problems},
     platform::secrets::Token,
-    sign_off::{actions::request, forms::ForwardForm, policy::Ask, store},
+    sign_off::{
+        actions::request::{self, Asking},
+        forms::ForwardForm,
+        policy::Ask,
+        store,
+    },
     web::{Ctx, Done, Error, Form, Guest, LinkCtx, Path, Result, Shell, page, refused},
 };
 use askama::Template;
@@ -173,12 +178,10 @@ pub async fn ask_for(
         .submit(form.mark, async |db| {
             let asked = request::asked(&mut *db, placement, actor).await?;
             let granted = ctx.allow::<Ask>(&asked)?;
-            let name = request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?;
+            let of = (&asked, ctx.today());
+            let came = request::ask_now(&mut *db, &granted, &ctx.act(), of).await?;
             let done = Done::back(&form.input.back, format!("/placements/{placement}"));
-            Ok(match name {
-                None => done.noting(NOBODY_FOR_STAFF),
-                Some(name) => done.saying(asked_words(&mut vec![name])),
-            })
+            Ok(asked_words(&ctx, done, vec![came], NOBODY_FOR_STAFF))
         })
         .await?;
     Ok(done.into_response())
@@ -194,17 +197,14 @@ async fn ask_each(
     if placements.is_empty() {
         return Ok(done.noting("No hours wait for sign-off. Submit your drafts first"));
     }
-    let mut names = Vec::new();
+    let mut all = Vec::new();
     for placement in placements {
         let asked = request::asked(&mut *db, *placement, ctx.actor().person()).await?;
         let granted = ctx.allow::<Ask>(&asked)?;
-        names.extend(request::ask_now(&mut *db, &granted, &ctx.act(), &asked).await?);
+        let of = (&asked, ctx.today());
+        all.push(request::ask_now(&mut *db, &granted, &ctx.act(), of).await?);
     }
-    Ok(if names.is_empty() {
-        done.noting(NOBODY_FOR_STUDENT)
-    } else {
-        done.saying(asked_words(&mut names))
-    })
+    Ok(asked_words(ctx, done, all, NOBODY_FOR_STUDENT))
 }
 
 /// What a student hears when nobody can sign.
@@ -213,11 +213,34 @@ const NOBODY_FOR_STUDENT: &str = "Nobody can sign for your placement at the mome
 /// What those who run the program hear.
 const NOBODY_FOR_STAFF: &str = "Nobody was asked: no supervisor can sign for this placement now. Name one, or verify on behalf";
 
-fn asked_words(names: &mut Vec<String>) -> String {
-    names.sort();
-    names.dedup();
-    format!(
-        "{} is asked by mail, at most once a day. What was mailed today is not mailed again",
-        names.join(" and ")
+/// What came of asking, each supervisor once: whom a mail goes to, and who had one already.
+fn asked_words(ctx: &Ctx, done: Done, mut all: Vec<Asking>, nobody: &str) -> Done {
+    all.sort();
+    all.dedup();
+    let mut mailed = Vec::new();
+    let mut others = Vec::new();
+    for one in all {
+        match one {
+            Asking::Mailed(name) => mailed.push(name),
+            // Two placements of one supervisor: the mail that was just asked for holds both.
+            Asking::Already(name, _) if mailed.contains(&name) => (),
+            Asking::Already(name, None) => others.push(format!("Nothing waits for {name} to sign")),
+            Asking::Already(name, Some(at)) => others.push(format!(
+                "{name} was mailed all that waits on {}. Ask again tomorrow",
+                at.words_in(&ctx.app().zone())
+            )),
+            Asking::Nobody => others.push(nobody.to_owned()),
+        }
+    }
+    if mailed.is_empty() {
+        return done.noting(others.join(". "));
+    }
+    let sentences = [format!("A mail goes to {}", mailed.join(" and "))];
+    done.saying(
+        sentences
+            .into_iter()
+            .chain(others)
+            .collect::<Vec<_>>()
+            .join(". "),
     )
 }

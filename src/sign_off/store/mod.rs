@@ -1,6 +1,7 @@
 //! SQL of this area. Nothing decides here.
 
 pub mod account;
+pub mod asking;
 pub mod college;
 pub mod decision;
 pub mod delegate;

@@ -175,7 +175,7 @@ pub async fn supervisors_with_hours(
 
 /// What was mailed so many seconds ago or less is not mailed again: twenty hours, so that a mail at the same time of the
 /// next day is another.
-const MAILED_LATELY: i64 = 20 * 60 * 60;
+pub(super) const MAILED_LATELY: i64 = 20 * 60 * 60;
 
 /// A request to be made.
 #[derive(Debug, Clone)]
@@ -194,22 +194,6 @@ pub struct NewRequest<'a> {
     pub once_key: &'a str,
     /// The last moment its link opens anything.
     pub expires_at: Instant,
-}
-
-/// How many requests that were asked for a supervisor has answered, wholly or in part.
-pub async fn asked_and_answered(
-    db: &mut PgConnection,
-    supervisor: PersonId,
-) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select count(*) as "count!" from sign_off_request r
-           where r.supervisor_id = $1 and r.kind = 'asked'
-             and exists (select from sign_off_item i join hours_decision d on d.entry_id = i.entry_id
-                         where i.request_id = r.id and d.decided_by = $1 and d.decided_at >= r.created_at)"#,
-        supervisor.get()
-    )
-    .fetch_one(db)
-    .await
 }
 
 /// Makes a request with everything that waits for this supervisor now, but for corrections of their own that wait for

@@ -1,5 +1,7 @@
 //! What a line of the morning list says: who, what is missing, who must act, and where. Pure.
 
+mod send;
+
 use super::item::{Item, Kind};
 use crate::kernel::time::Instant;
 use jiff::tz::TimeZone;
@@ -52,7 +54,7 @@ pub fn line(item: &Item, reading: &Reading<'_>) -> Option<Line> {
         why,
         href: href(kind, item),
         act_href: act_href(kind, item),
-        send: send(kind, item),
+        send: send::send(kind, item, reading.now),
         act: act(kind, item),
         whom: match kind {
             Kind::Unplaced if item.students > 1 => item.words.clone(),
@@ -95,7 +97,7 @@ fn pace(kind: Kind, item: &Item) -> (String, String) {
         format!("at {} a week", item.pace())
     };
     let why = format!(
-        "{} of {}, {pace}{last}. Agree on a plan with the student",
+        "{} of {} counted or waiting, {pace}{last}. Agree on a plan with the student",
         item.minutes(),
         item.required()
     );
@@ -323,19 +325,6 @@ fn act_href(kind: Kind, item: &Item) -> String {
         }
         _ => href(kind, item),
     }
-}
-
-/// One mail brings a supervisor everything that waits for them, whichever of their placements asked.
-fn send(kind: Kind, item: &Item) -> Option<(String, &'static str)> {
-    let words = match kind {
-        Kind::Unsigned if item.words == "disabled" => return None,
-        Kind::Unsigned if item.sent_at.is_none() => "Send a link",
-        Kind::Unsigned => "Remind",
-        Kind::Unopened => "Send again",
-        _ => return None,
-    };
-    let placement = item.placement?;
-    Some((format!("/placements/{placement}/sign-off-request"), words))
 }
 
 fn act(kind: Kind, item: &Item) -> &'static str {
