@@ -10,9 +10,10 @@ use super::{
 };
 use crate::{
     audit::read::{self as log, EventRow},
-    kernel::time::{Instant, zone},
+    kernel::{site_clock::SiteClock, time::Instant},
     web::Result,
 };
+use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 
 /// How many events an entry shows.
@@ -38,10 +39,11 @@ pub struct Record {
     names: CategoryNames,
     events: Vec<EventRow>,
     site: String,
+    clock: SiteClock,
 }
 
-/// Reads what is on record about an entry.
-pub async fn record(db: &mut PgConnection, entry: Entry) -> Result<Record> {
+/// Reads what is on record about an entry, for a college in this zone.
+pub async fn record(db: &mut PgConnection, entry: Entry, college: TimeZone) -> Result<Record> {
     let places = store::places_of_enrolment(db, entry.enrolment).await?;
     let place = places.iter().find(|place| place.id == entry.placement);
     let versions = store::versions(db, entry.series).await?;
@@ -54,6 +56,7 @@ pub async fn record(db: &mut PgConnection, entry: Entry) -> Result<Record> {
         agreed: store::agreed(db, &[entry.id]).await?.contains(&entry.id),
         events: log::about(db, entry.id.get(), MOST_EVENTS).await?,
         site: place.map(|place| place.site.clone()).unwrap_or_default(),
+        clock: SiteClock::new(&entry.zone, college),
         versions,
         entry,
     })
@@ -140,7 +143,7 @@ impl Record {
         let said =
             |decision: &&Decision| decision.entry == self.entry.id && !decision.comment.is_empty();
         let last = self.decisions.iter().rfind(said)?;
-        Some(answer(last, &self.entry))
+        Some(self.answer(last))
     }
 
     /// Its note, unless that stands side by side with the version it corrects.
@@ -154,7 +157,6 @@ impl Record {
 
     /// What became of it; `folder` is where the pages of entries are for this reader.
     pub fn history(&self, folder: &str) -> History {
-        let zone = zone(&self.entry.zone);
         let before = self.corrected();
         History {
             versions: self
@@ -167,16 +169,16 @@ impl Record {
                 .decisions
                 .iter()
                 .rev()
-                .map(|decision| answer(decision, &self.entry))
+                .map(|decision| self.answer(decision))
                 .collect(),
             events: self
                 .events
                 .iter()
                 .map(|event| {
                     (
-                        event.at.words_in(&zone),
+                        self.clock.words(event.at),
                         event_words(event),
-                        event.reason.clone(),
+                        self.reason(event),
                     )
                 })
                 .collect(),
@@ -207,6 +209,29 @@ impl Record {
         facts
     }
 
+    /// Why something happened, unless an answer says it already.
+    fn reason(&self, event: &EventRow) -> String {
+        let is_said = self
+            .decisions
+            .iter()
+            .any(|decision| decision.comment == event.reason);
+        if is_said {
+            String::new()
+        } else {
+            event.reason.clone()
+        }
+    }
+
+    fn answer(&self, decision: &Decision) -> Answer {
+        Answer {
+            words: decision_words(&decision.decision),
+            by: signer(decision),
+            at: self.clock.words(decision.at),
+            comment: decision.comment.clone(),
+            code: decision.code.clone().unwrap_or_default(),
+        }
+    }
+
     fn add_work(&self, facts: &mut Vec<(&'static str, String)>, is_own: bool) {
         let entry = &self.entry;
         facts.push(("Hours", entry.minutes.to_string()));
@@ -230,14 +255,13 @@ impl Record {
 
     fn add_origin(&self, facts: &mut Vec<(&'static str, String)>, now: Instant) {
         let entry = &self.entry;
-        let zone = zone(&entry.zone);
         if let Some(reason) = &entry.correction_reason {
             facts.push(("Why it was corrected", reason.clone()));
         }
-        let made = format!("{}, {}", made_by(entry), entry.created_at.words_in(&zone));
+        let made = format!("{}, {}", made_by(entry), self.clock.words(entry.created_at));
         facts.push(("Logged", made));
         if let (Some(at), EntryState::Submitted) = (entry.submitted_at, entry.state) {
-            let ago = match now.day_in(&zone).days_since(at.day_in(&zone)) {
+            let ago = match self.clock.day(now).days_since(self.clock.day(at)) {
                 0 => "today".to_owned(),
                 1 => "yesterday".to_owned(),
                 days => format!("{days} days ago"),
@@ -260,16 +284,6 @@ fn version(other: &Entry, shown: &Entry, folder: &str) -> Version {
         } else {
             format!("{}: {reason}", other.made_by_name)
         },
-    }
-}
-
-fn answer(decision: &Decision, entry: &Entry) -> Answer {
-    Answer {
-        words: decision_words(&decision.decision),
-        by: signer(decision),
-        at: decision.at.words_in(&zone(&entry.zone)),
-        comment: decision.comment.clone(),
-        code: decision.code.clone().unwrap_or_default(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod ids;
 pub mod minutes;
 pub mod page;
 pub mod problems;
+pub mod site_clock;
 pub mod text;
 pub mod time;
 pub mod zones;

@@ -22,6 +22,7 @@ use pages::{
 
 pub use jobs::{AGREED, ANSWERED, ASK, CORRECTED, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
 pub use mails::{Letterhead, request_mail};
+pub use model::PATIENCE_DAYS;
 pub use statement::entry_line;
 
 /// Routes of this area.

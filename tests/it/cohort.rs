@@ -71,6 +71,14 @@ async fn whoever_reminds_from_the_morning_list_is_back_on_it() {
     list.submit_form_in(".worklist", "Send a link Grace Lindqvist")
         .await
         .redirects_to("/today?kind=unsigned");
+    app.run_jobs().await;
+    let after = dana.get("/today?kind=unsigned").await;
+    after.says("Grace Lindqvist has").hides("Remind Grace");
+    app.days_later(1);
+    let dana = app.person(DANA).await;
+    dana.get("/today?kind=unsigned")
+        .await
+        .shows("Remind Grace Lindqvist");
     let placement: Uuid = app
         .value("select placement_id from hours_summary where waiting_entries > 0 limit 1")
         .await;
@@ -273,6 +281,45 @@ async fn faculty_see_their_own_students_and_no_others() {
     own.sort();
     assert_eq!(seen, own);
     assert!(!own.is_empty());
+}
+
+#[tokio::test]
+async fn faculty_verify_in_place_of_a_supervisor_only_once_that_leads_anywhere() {
+    let app = TestApp::start().await;
+    let (enrolment, faculty): (Uuid, String) = app
+        .rows(
+            "select e.id, f.name from enrolment e join person f on f.id = e.faculty_id
+             join requirement r on r.id = e.requirement_id and r.approval = 'sign_off'
+             join hours_summary h on h.enrolment_id = e.id and h.waiting_entries > 0 and h.oldest_waiting_at > '2026-11-12'
+             order by e.id limit 1",
+        )
+        .await
+        .remove(0);
+    let path = format!("/students/{enrolment}");
+    let liaison = app.person(&faculty).await;
+    liaison
+        .get(&path)
+        .await
+        .shows("Send a sign-off link now")
+        .hides("Verify on behalf");
+    app.person(DANA)
+        .await
+        .get(&path)
+        .await
+        .shows("Verify on behalf");
+    app.days_later(11);
+    let liaison = app.person(&faculty).await;
+    let page = liaison.get(&path).await;
+    page.shows("Verify on behalf");
+    let placement: Uuid = app
+        .value(&format!(
+            "select placement_id from hours_summary where enrolment_id = '{enrolment}' and waiting_entries > 0"
+        ))
+        .await;
+    liaison
+        .get(&format!("/placements/{placement}/verification"))
+        .await
+        .hides("Nothing waits to be verified by you");
 }
 
 #[tokio::test]

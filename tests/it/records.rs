@@ -298,3 +298,36 @@ async fn the_file_of_entries_holds_exactly_the_students_of_the_filtered_table() 
         assert_eq!(names, listed, "{filter}");
     }
 }
+
+#[tokio::test]
+async fn a_signature_has_one_time_on_every_page_and_names_the_zone_of_a_site_elsewhere() {
+    let app = TestApp::start().await;
+    let dana = app.person(DANA).await;
+    let (entry, enrolment, code): (Uuid, Uuid, String) = app
+        .rows(
+            "select e.id, e.enrolment_id, g.code from hours_entry e
+             join hours_decision d on d.entry_id = e.id join signature g on g.id = d.signature_id
+             where e.zone = 'America/Denver' and e.state = 'approved' order by e.id limit 1",
+        )
+        .await
+        .remove(0);
+    let at = format!(
+        "select to_char(g.signed_at at time zone 'America/Denver', 'HH24:MI') from signature g where g.code = '{code}'"
+    );
+    let clock: String = app.value(&at).await;
+    for path in [
+        format!("/entries/{entry}"),
+        format!("/students/{enrolment}"),
+        format!("/students/{enrolment}/record"),
+    ] {
+        dana.get(&path).await.says(&format!("{clock} MDT"));
+    }
+    let verified = app.anonymous().get(&format!("/verify/{code}")).await;
+    verified.says(&format!("{clock} (America/Denver)"));
+    // At a site by the college's own clock no zone is named.
+    let mayas = enrolment_of(&app, MAYA).await;
+    dana.get(&format!("/students/{mayas}"))
+        .await
+        .hides(" CDT")
+        .hides(" MDT");
+}

@@ -5,7 +5,10 @@ use crate::{
     kernel::{
         ids::{EntryId, PlacementId},
         minutes::Minutes,
+        time::Instant,
     },
+    programs::requirement::Approval,
+    sign_off::PATIENCE_DAYS,
 };
 
 /// One version of one entry.
@@ -87,6 +90,19 @@ pub fn waiting(standing: &Standing) -> Vec<PlacementId> {
     placements.sort_unstable();
     placements.dedup();
     placements
+}
+
+/// Of these, those with hours that the faculty liaison may verify now: what the supervisor has signed, and what waited
+/// as long as the supervisor has for an answer.
+pub fn waiting_for_liaison(standing: &Standing, now: Instant) -> Vec<PlacementId> {
+    let alone = standing.requirement.approval == Approval::FacultyVerification;
+    let waited = |entry: &&Entry| {
+        let days = entry.submitted_at.map_or(0, |at| now.days_since(at));
+        alone || entry.signed_at.is_some() || days >= PATIENCE_DAYS
+    };
+    let entries = standing.entries.iter();
+    let due = entries.filter(|entry| entry.state == EntryState::Submitted);
+    due.filter(waited).map(|entry| entry.placement).collect()
 }
 
 const fn tone(state: EntryState) -> &'static str {

@@ -11,6 +11,7 @@ use crate::{
     hours::{self, Place, Standing},
     kernel::{
         ids::{EnrolmentId, PlacementId},
+        site_clock::SiteClock,
         time::Instant,
     },
     web::{Ctx, Error, Path, Query, Result, Shell, page},
@@ -50,6 +51,8 @@ struct StudentPage {
     rows: Vec<Row>,
     hidden_rows: usize,
     waiting: Vec<PlacementId>,
+    /// Of these, those the reader may verify in place of the supervisor now.
+    verifiable: Vec<PlacementId>,
     parts: Parts,
     zone: TimeZone,
     now: Instant,
@@ -113,6 +116,11 @@ fn of(
             || head.on.faculty == Some(ctx.actor().person()),
         progress: Progress::of(&standing),
         hidden_rows: all - rows.len(),
+        verifiable: if ctx.actor().coordinates(head.on.program) {
+            ledger::waiting(&standing)
+        } else {
+            ledger::waiting_for_liaison(&standing, ctx.now())
+        },
         waiting: ledger::waiting(&standing),
         places: standing.placements,
         rows,
@@ -128,8 +136,16 @@ impl StudentPage {
         at.day_in(&self.zone).words()
     }
 
+    /// When something happened, by the clock of the newest site.
     fn moment(&self, at: &Instant) -> String {
-        at.words_in(&self.zone)
+        match self.places.first() {
+            Some(place) => SiteClock::new(&place.zone_name, self.zone.clone()).words(*at),
+            None => at.words_in(&self.zone),
+        }
+    }
+
+    fn signed_at(&self, one: &Signed) -> String {
+        SiteClock::new(&one.zone, self.zone.clone()).words(one.signed_at)
     }
 
     fn state_label(&self) -> &'static str {
@@ -172,6 +188,11 @@ impl StudentPage {
         } else {
             "Place again"
         }
+    }
+
+    /// Whether the reader may verify any of them now.
+    fn is_verifiable(&self, place: &Place) -> bool {
+        self.may_verify && self.verifiable.contains(&place.id)
     }
 
     /// Whether hours wait there, and the reader may do something about it.

@@ -187,6 +187,7 @@ pub struct Signed {
     pub minutes: i32,
     pub entries: i32,
     pub signed_at: Instant,
+    pub zone: String,
 }
 
 impl Signed {
@@ -202,7 +203,7 @@ pub async fn signatures(
 ) -> Result<Vec<Signed>, sqlx::Error> {
     sqlx::query_as!(
         Signed,
-        r#"select g.code, g.signer_name, g.on_behalf_name, g.minutes, g.entries, g.signed_at
+        r#"select g.code, g.signer_name, g.on_behalf_name, g.minutes, g.entries, g.signed_at, g.zone
            from placement p join signature g on g.placement_id = p.id
            where p.enrolment_id = $1 order by g.signed_at desc limit 20"#,
         enrolment.get()

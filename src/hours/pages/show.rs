@@ -47,6 +47,8 @@ struct Corrected {
 /// What can be done with it now.
 struct May {
     change: bool,
+    /// Whether it was returned to be changed.
+    mend: bool,
     submit: bool,
     take_back: bool,
     remove: bool,
@@ -66,7 +68,7 @@ pub async fn show(ctx: Ctx, Path(id): Path<EntryId>) -> Result<Response> {
     let found = ctx
         .read(async |db| {
             let entry = own(db, &ctx, id).await?;
-            record(db, entry).await
+            record(db, entry, ctx.app().zone()).await
         })
         .await?;
     page(&show_page(&ctx, found))
@@ -111,6 +113,7 @@ fn may(ctx: &Ctx, record: &Record) -> May {
     let (actor, entry) = (ctx.actor(), &record.entry);
     May {
         change: actor.may::<Change>(entry),
+        mend: actor.may::<Change>(entry) && entry.state == EntryState::Returned,
         submit: actor.may::<Submit>(entry),
         take_back: actor.may::<TakeBack>(entry),
         remove: actor.may::<Remove>(entry),

@@ -79,7 +79,7 @@ pub async fn sheet(db: &mut PgConnection, ctx: &Ctx, enrolment: EnrolmentId) -> 
         rows: rows::of(&standing, &signers, &zone),
         signatures: signatures
             .iter()
-            .map(|one| signatures::of(one, ctx, &zone))
+            .map(|one| signatures::of(one, ctx))
             .collect(),
         head,
     })

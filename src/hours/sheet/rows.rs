@@ -9,7 +9,7 @@ use crate::{
         state::EntryState,
         store::{self, Entry, SignedEntry},
     },
-    kernel::{ids::SeriesId, minutes::Minutes},
+    kernel::{ids::SeriesId, minutes::Minutes, site_clock::SiteClock},
 };
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -106,6 +106,7 @@ fn row(
     let left_out = left_out(standing, entry, versions);
     let category = standing.requirement.category(entry.category);
     let place = standing.placement(entry.placement);
+    let clock = SiteClock::new(&entry.zone, zone.clone());
     let one_site = standing.placements.len() < 2;
     Row {
         day: entry.work_date.words_with_year(),
@@ -135,7 +136,7 @@ fn row(
         signed: signers
             .under(entry.id)
             .iter()
-            .map(|one| under(one, zone))
+            .map(|one| under(one, &clock))
             .collect(),
     }
 }
@@ -201,11 +202,11 @@ fn pause(entry: &Entry) -> String {
     }
 }
 
-fn under(one: &SignedEntry, zone: &TimeZone) -> Signed {
+fn under(one: &SignedEntry, clock: &SiteClock) -> Signed {
     Signed {
         by: one.signer(),
         on_behalf_of: one.on_behalf_of.clone(),
-        at: one.at.words_in(zone),
+        at: clock.words(one.at),
         code: one.code.clone(),
     }
 }

@@ -2,9 +2,9 @@
 
 use crate::{
     hours::{signed::with_credential, store::SheetSignature},
+    kernel::site_clock::SiteClock,
     web::Ctx,
 };
-use jiff::tz::TimeZone;
 
 /// One signature in words.
 #[derive(Debug)]
@@ -25,14 +25,14 @@ pub struct Signature {
     pub address: String,
 }
 
-pub(super) fn of(one: &SheetSignature, ctx: &Ctx, zone: &TimeZone) -> Signature {
+pub(super) fn of(one: &SheetSignature, ctx: &Ctx) -> Signature {
     let role = one.role.to_lowercase();
     let entries = if one.entries == 1 { "entry" } else { "entries" };
     Signature {
         code: one.code.clone(),
         by: format!("{}, {role}", with_credential(&one.by, &one.credential)),
         on_behalf_of: one.on_behalf_of.clone(),
-        at: one.at.words_in(zone),
+        at: SiteClock::new(&one.zone, ctx.app().zone()).words(one.at),
         what: format!("{} {entries}, {}", one.entries, one.length()),
         standing: standing(one),
         address: ctx.app().address(&format!("/verify/{}", one.code)),

@@ -65,6 +65,8 @@ pub struct SheetSignature {
     pub on_behalf_of: String,
     /// When.
     pub at: Instant,
+    /// The zone it was signed in: the site's.
+    pub zone: String,
     /// Entries signed.
     pub entries: i32,
     /// Those of them that still stand as signed.
@@ -87,7 +89,7 @@ pub async fn signatures_of_enrolment(
     sqlx::query_as!(
         SheetSignature,
         r#"select g.placement_id as "placement: PlacementId", g.code, g.signer_name as by, g.signer_role as role,
-                  g.signer_credential as credential, g.on_behalf_name as on_behalf_of, g.signed_at as at, g.entries, g.minutes,
+                  g.signer_credential as credential, g.on_behalf_name as on_behalf_of, g.signed_at as at, g.zone, g.entries, g.minutes,
                   v.still_standing as "standing!"
            from placement p join signature g on g.placement_id = p.id cross join lateral signature_by_code(g.code) v
            where p.enrolment_id = $1 order by g.signed_at, g.id"#,

@@ -13,7 +13,8 @@ pub struct Persona {
 }
 
 /// One person for each role, tied together by one placement under way: the student, the supervisor who signs for
-/// them, the faculty who follows them, the coordinator of their program.
+/// them, the faculty who follows them, the coordinator of their program. Chosen by what was answered before the demo was
+/// born, so that they stay the same whatever a visitor does.
 pub async fn personas(db: &mut PgConnection) -> Result<Vec<Persona>, sqlx::Error> {
     sqlx::query_as!(
         Persona,
@@ -22,10 +23,12 @@ pub async fn personas(db: &mut PgConnection) -> Result<Vec<Persona>, sqlx::Error
                from placement pl
                join placement_supervisor ps on ps.placement_id = pl.id and ps.ended_at is null and ps.part = 'primary'
                join site s on s.id = pl.site_id
-               left join hours_summary h on h.placement_id = pl.id
+               cross join lateral (
+                   select count(*) filter (where d.decision = 'returned') > 0 as returned, count(*) as answers
+                   from hours_entry e join hours_decision d on d.entry_id = e.id
+                   where e.placement_id = pl.id and d.decided_at < (select i.created_at from institution i)) born
                where pl.state = 'active'
-               order by coalesce(h.waiting_entries > 0 and h.returned_entries > 0, false) desc,
-                        coalesce(h.approved_minutes, 0) desc, pl.id
+               order by born.returned desc, born.answers desc, pl.id
                limit 1),
            chosen as (
                (select 1 as place_in_list, 'student' as role, st.student_id as person_id, pr.name as place

@@ -2,10 +2,9 @@
 
 use crate::{
     audit::read::EventRow,
-    kernel::{ids::PersonId, time::Day},
+    kernel::{ids::PersonId, site_clock::SiteClock, time::Day},
     placements::model::Part,
 };
-use jiff::tz::TimeZone;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -41,14 +40,14 @@ struct Detail {
 pub fn lines(
     events: &[EventRow],
     names: &BTreeMap<PersonId, String>,
-    zone: &TimeZone,
+    clock: &SiteClock,
 ) -> Vec<Line> {
     events
         .iter()
         .map(|event| {
             let detail = serde_json::from_str(&event.detail).unwrap_or_default();
             Line {
-                at: event.at.words_in(zone),
+                at: clock.words(event.at),
                 who: event.who(),
                 what: words(event, &detail, names),
                 // What the program itself does carries the reason for which it may do it.
@@ -135,6 +134,7 @@ fn dates_words(detail: &Detail) -> String {
 mod tests {
     use super::*;
     use crate::kernel::ids::EventId;
+    use jiff::tz::TimeZone;
 
     fn told(action: &str, detail: &serde_json::Value) -> String {
         let event = EventRow {
@@ -152,7 +152,9 @@ mod tests {
             detail: detail.to_string(),
         };
         let names = BTreeMap::from([(dana(), "Dana Okafor".to_owned())]);
-        lines(&[event], &names, &TimeZone::UTC).remove(0).what
+        lines(&[event], &names, &SiteClock::new("UTC", TimeZone::UTC))
+            .remove(0)
+            .what
     }
 
     fn dana() -> PersonId {

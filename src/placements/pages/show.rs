@@ -7,6 +7,7 @@ use crate::{
     kernel::{
         ids::PlacementId,
         minutes::Minutes,
+        site_clock::SiteClock,
         time::{Day, zone},
     },
     placements::{
@@ -122,7 +123,11 @@ async fn load(ctx: &Ctx, db: &mut PgConnection, id: PlacementId) -> Result<ShowP
         may: may(ctx, &facts),
         required: plan.plans.required,
         shifts: plan.shifts,
-        events: events::lines(&told, &names, &zone),
+        events: events::lines(
+            &told,
+            &names,
+            &SiteClock::new(&facts.zone, ctx.app().zone()),
+        ),
         facts,
         record,
         signers,

@@ -149,7 +149,7 @@ async fn verification_page(
         statements,
         on_behalf,
         reason: String::new(),
-        groups: groups(&items, &AnswersForm::default(), &[]),
+        groups: groups(&items, &AnswersForm::default(), (&[], &ctx.app().zone())),
         refused: left,
         count: items.len(),
     })

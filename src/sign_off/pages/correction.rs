@@ -278,7 +278,7 @@ async fn withdrawal_page(
         problems,
         path: format!("/entries/{entry}"),
         about: about(&item),
-        since: since(&item),
+        since: since(ctx, &item),
         input,
     };
     if fine { page(&shown) } else { refused(&shown) }

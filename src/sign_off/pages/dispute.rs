@@ -2,7 +2,7 @@
 
 use super::college::{About, about, entry_crumbs, one};
 use crate::{
-    kernel::{ids::EntryId, problems::Problems, time::zone},
+    kernel::{ids::EntryId, problems::Problems, site_clock::SiteClock},
     sign_off::{actions::keep, forms::DisputeForm, policy::DecideDispute, store},
     web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
 };
@@ -75,7 +75,7 @@ async fn dispute_page(
         path: format!("/entries/{entry}/dispute"),
         about: about(&item),
         says: dispute.reason,
-        raised: dispute.raised_at.words_in(&zone(&item.place.zone)),
+        raised: SiteClock::new(&item.place.zone, ctx.app().zone()).words(dispute.raised_at),
         outcome: match dispute.state.as_str() {
             "upheld" => format!("Upheld. {}", dispute.outcome),
             "dismissed" => format!("Dismissed. {}", dispute.outcome),

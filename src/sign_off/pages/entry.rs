@@ -3,7 +3,7 @@
 use super::college::one;
 use crate::{
     hours::{self, Competency, CorrectForStudent, History, Record, ToCorrect, state::EntryState},
-    kernel::{ids::EntryId, time::zone},
+    kernel::{ids::EntryId, site_clock::SiteClock},
     sign_off::{
         model::Item,
         policy::{Approve, DecideDispute, ForCollege, Redact, SeeEntry, Verify, Void, Withdraw},
@@ -59,7 +59,7 @@ async fn load(
     id: EntryId,
 ) -> Result<(Item, Record, String, bool)> {
     let item = one(&mut *db, ctx, id, false).await?;
-    let record = hours::record(&mut *db, item.entry.clone()).await?;
+    let record = hours::record(&mut *db, item.entry.clone(), ctx.app().zone()).await?;
     let supervisor = store::college::supervisor_of(&mut *db, item.place.id).await?;
     let name = supervisor.map_or_else(|| "a supervisor".to_owned(), |(_, name)| name);
     let signed_it = store::decision::signed(db, id, ctx.actor().person()).await?;
@@ -242,8 +242,9 @@ fn acts(ctx: &Ctx, item: &Item, record: &Record, signed_it: bool) -> Vec<(String
 }
 
 /// When an entry was handed in, as its page says it.
-pub(super) fn since(item: &Item) -> String {
+pub(super) fn since(ctx: &Ctx, item: &Item) -> String {
+    let clock = SiteClock::new(&item.place.zone, ctx.app().zone());
     item.entry
         .submitted_at
-        .map_or_else(String::new, |at| at.words_in(&zone(&item.place.zone)))
+        .map_or_else(String::new, |at| clock.words(at))
 }

@@ -10,7 +10,7 @@ use crate::{
     kernel::{
         ids::{EntryId, RequestId},
         problems::Problems,
-        time::zone,
+        site_clock::SiteClock,
     },
     platform::secrets::Token,
     sign_off::{
@@ -266,10 +266,12 @@ pub fn words(outcome: &Outcome, left: &[(Item, Refusal)], changed: usize) -> Str
 }
 
 fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> LinkPage {
-    let site_zone = sheet
-        .items
-        .first()
-        .map_or_else(|| ctx.app().zone(), |item| zone(&item.place.zone));
+    let college = ctx.app().zone();
+    let first = sheet.items.first().map(|item| item.place.zone.as_str());
+    let clock = SiteClock::new(
+        first.or(college.iana_name()).unwrap_or_default(),
+        college.clone(),
+    );
     let signed_as = signed_as(ctx.actor().name(), &sheet);
     let (open, rest) = split(sheet.items);
     let (changed, answered): (Vec<Item>, Vec<Item>) = rest
@@ -288,9 +290,9 @@ fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> Lin
     } else {
         "Hours signed off".to_owned()
     };
-    let mut answered = groups(&answered, typed, &sheet.decisions);
+    let mut answered = groups(&answered, typed, (&sheet.decisions, &college));
     later::mark(&mut answered, &sheet.later);
-    let mut open = groups(&open, typed, &[]);
+    let mut open = groups(&open, typed, (&[], &college));
     open.sort_by_key(|group| group.to_look_at() == 0);
     LinkPage {
         shell: ctx.shell(),
@@ -299,7 +301,7 @@ fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> Lin
         greeting: ctx.actor().name().to_owned(),
         statement: CONFIRMS.words,
         signed_as,
-        sent_at: sheet.request.created_at.words_in(&site_zone),
+        sent_at: clock.words(sheet.request.created_at),
         title,
         sum: total.to_string(),
         count: if count == 1 {
@@ -309,7 +311,7 @@ fn link_page(ctx: &Ctx, token: &Token, sheet: Sheet, typed: &AnswersForm) -> Lin
         },
         look: open.iter().map(Group::to_look_at).sum(),
         open,
-        changed: groups(&changed, typed, &[]),
+        changed: groups(&changed, typed, (&[], &college)),
         answered,
         signatures,
         offer: sheet.offer,
@@ -338,7 +340,7 @@ fn signed_row(ctx: &Ctx, signed: Signed) -> SignedRow {
     SignedRow {
         words: format!("{}: {}, {minutes}", signed.student, entries_words(entries)),
         address: ctx.app().address(&format!("/verify/{}", signed.code)),
-        at: signed.signed_at.words_in(&zone(&signed.zone)),
+        at: SiteClock::new(&signed.zone, ctx.app().zone()).words(signed.signed_at),
         code: signed.code,
     }
 }

@@ -24,6 +24,7 @@ use crate::{
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 use sqlx::PgConnection;
 
@@ -58,6 +59,8 @@ struct QueuePage {
     has_students: bool,
     look: Vec<Row>,
     weeks: Vec<Week>,
+    /// Their own corrections, which the students have to agree to first.
+    for_student: Vec<Row>,
     last: Option<Last>,
     said: Option<String>,
     next: Option<String>,
@@ -201,7 +204,12 @@ async fn queue_page(
     });
     let clean: Vec<EntryId> = keys.iter().map(|key| key.id).collect();
     let items = store::item::items(&mut *db, person, &[&look[..], &clean].concat(), false).await?;
-    let (look, weeks) = split(&items, &clean);
+    let (own, items): (Vec<Item>, Vec<Item>) = items
+        .into_iter()
+        .partition(|item| item.entry.made_by_person == person && item.adds_hours());
+    let zone = ctx.app().zone();
+    let for_student = rows(&own, &zone);
+    let (look, weeks) = split(&items, &clean, &zone);
     let mut shell = ctx.shell();
     let last = last(db, ctx).await?;
     // One message: what was just done stands beside the way back.
@@ -215,10 +223,12 @@ async fn queue_page(
         problems: Problems::none(),
         input,
         statement: CONFIRMS.words,
-        waiting: placements.iter().map(|(_, waiting)| waiting).sum(),
+        waiting: placements.iter().map(|(_, waiting)| waiting).sum::<i32>()
+            - i32::try_from(for_student.len()).unwrap_or(0),
         has_students: !placements.is_empty(),
         look,
         weeks,
+        for_student,
         last,
         next,
     })
@@ -238,11 +248,9 @@ async fn last(db: &mut PgConnection, ctx: &Ctx) -> Result<Option<Last>> {
 }
 
 /// Rows with a reason to look, and those of this page without one by student and week.
-fn split(items: &[Item], page: &[EntryId]) -> (Vec<Row>, Vec<Week>) {
+fn split(items: &[Item], page: &[EntryId], college: &TimeZone) -> (Vec<Row>, Vec<Week>) {
     let (mut look, mut weeks) = (Vec::new(), Vec::<Week>::new());
-    let groups = groups(items, &AnswersForm::default(), &[]);
-    // Groups keep the order of the items, so that each row meets its own.
-    for (row, item) in groups.into_iter().flat_map(|group| group.rows).zip(items) {
+    for (row, item) in rows(items, college).into_iter().zip(items) {
         if !row.reasons.is_empty() {
             look.push(row);
         } else if page.contains(&row.id) {
@@ -250,6 +258,12 @@ fn split(items: &[Item], page: &[EntryId]) -> (Vec<Row>, Vec<Week>) {
         }
     }
     (look, weeks)
+}
+
+/// Rows in the order of the items.
+fn rows(items: &[Item], college: &TimeZone) -> Vec<Row> {
+    let groups = groups(items, &AnswersForm::default(), (&[], college));
+    groups.into_iter().flat_map(|group| group.rows).collect()
 }
 
 fn put(weeks: &mut Vec<Week>, row: Row, item: &Item) {

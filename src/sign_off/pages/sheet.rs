@@ -5,7 +5,7 @@ use crate::{
     kernel::{
         ids::{EntryId, PlacementId},
         minutes::Minutes,
-        time::zone,
+        site_clock::SiteClock,
     },
     platform::secrets::hex,
     programs::requirement::Mode,
@@ -15,6 +15,7 @@ use crate::{
         store::decision::Decision,
     },
 };
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// One entry.
@@ -122,8 +123,13 @@ impl Group {
     }
 }
 
-/// Groups entries (in the order of student and day) for a page. `typed` is what the form said, when it comes back.
-pub fn groups(items: &[Item], typed: &AnswersForm, decisions: &[Decision]) -> Vec<Group> {
+/// Groups entries (in the order of student and day) for a page. `typed` is what the form said, when it comes back;
+/// `college` the zone of the college.
+pub fn groups(
+    items: &[Item],
+    typed: &AnswersForm,
+    (decisions, college): (&[Decision], &TimeZone),
+) -> Vec<Group> {
     let sums = day_sums(items);
     let decided: BTreeMap<EntryId, &Decision> = decisions.iter().map(|d| (d.entry_id, d)).collect();
     let mut groups: Vec<Group> = Vec::new();
@@ -136,7 +142,7 @@ pub fn groups(items: &[Item], typed: &AnswersForm, decisions: &[Decision]) -> Ve
         if overlaps(item, items) {
             reasons.push("Overlaps another entry".to_owned());
         }
-        let outcome = outcome(item, decided.get(&item.entry.id).copied());
+        let outcome = outcome(item, decided.get(&item.entry.id).copied(), college);
         let row = row(item, reasons, outcome, typed);
         match groups.last_mut() {
             Some(group) if group.placement == item.place.id => group.rows.push(row),
@@ -193,12 +199,12 @@ fn changes(item: &Item) -> Vec<String> {
 }
 
 /// What became of an entry, in words; empty while it waits for the supervisor.
-fn outcome(item: &Item, decision: Option<&Decision>) -> String {
+fn outcome(item: &Item, decision: Option<&Decision>, college: &TimeZone) -> String {
     if item.waits() {
         return String::new();
     }
     let by = |decision: &Decision| {
-        let at = decision.decided_at.words_in(&zone(&item.place.zone));
+        let at = SiteClock::new(&item.place.zone, college.clone()).words(decision.decided_at);
         format!("by {} on {at}", decision.decided_name)
     };
     match (item.entry.state, decision) {

@@ -156,6 +156,9 @@ async fn maya_mends_what_was_returned_and_hands_it_in_again() {
             maya.id
         ))
         .await;
+    let shown = maya.get(&format!("/hours/{id}")).await;
+    assert_eq!(shown.select("main .acts .primary"), ["Change"]);
+    shown.says("Submit unchanged");
     let page = maya.get(&format!("/hours/{id}/edit")).await;
     page.shows("Sent back by Grace Lindqvist");
     let before: Vec<u8> = app

@@ -102,6 +102,38 @@ async fn a_persona_is_played_by_one_button_and_the_one_before_is_signed_out() {
 }
 
 #[tokio::test]
+async fn the_people_of_the_demo_stay_the_same_whatever_a_visitor_does() {
+    let app = TestApp::start().await;
+    let visitor = app.anonymous();
+    let before = visitor
+        .get("/demo")
+        .await
+        .attributes("input[name=person]", "value");
+    // Everything that waits is answered, and another student is answered more than anybody.
+    app.execute("update hours_summary set waiting_entries = 0, returned_entries = 0, approved_minutes = 6000 - approved_minutes")
+        .await;
+    app.execute(
+        "insert into hours_decision (id, entry_id, program_id, student_id, decision, content_hash, decided_by, decided_name, comment, decided_at)
+         select gen_random_uuid(), e.id, e.program_id, e.student_id, 'returned', e.content_hash, s.person_id, 'Somebody', 'Which report?', now()
+         from hours_entry e join placement_supervisor s on s.placement_id = e.placement_id and s.ended_at is null and s.part = 'primary'
+         where e.student_id::text <> all (array(select p.id::text from person p where p.name = 'Maya Castellanos')) and e.state = 'submitted'",
+    )
+    .await;
+    let after = visitor
+        .get("/demo")
+        .await
+        .attributes("input[name=person]", "value");
+    assert_eq!(before, after);
+    let student: String = app
+        .value(&format!(
+            "select name from person where id = '{}'",
+            before[0]
+        ))
+        .await;
+    assert_eq!(student, "Maya Castellanos");
+}
+
+#[tokio::test]
 async fn the_outbox_shows_mail_with_links_that_can_be_followed() {
     let app = TestApp::start().await;
     let visitor = app.anonymous();

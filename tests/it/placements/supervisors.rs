@@ -78,7 +78,11 @@ async fn replacing_needs_a_reason_and_somebody_else() {
     let dana = app.person("Dana Whitfield").await;
     let form = dana.get(&format!("/placements/{id}/supervisors/new")).await;
     let nobody = form.submit_form("Replace supervisor").await;
-    nobody.complains("supervisor", "Choose a supervisor");
+    // Ingrid is the only one of this site: who follows her is somebody new.
+    nobody
+        .complains("new_name", "Enter the supervisor's name")
+        .complains("new_email", "Enter an e-mail address");
+    assert!(nobody.select("input[type=radio]").is_empty());
     let fields = [
         ("supervisor", "new"),
         ("new_name", "Ada Brandt"),

@@ -211,7 +211,16 @@ async fn hours_that_maya_never_logged_are_not_made_and_signed_by_one_person() {
     let new = newest(&app, entry).await;
     assert_eq!(states(&app, entry).await, ["approved", "submitted"]);
     assert_eq!(counted(&app).await, before, "the old minutes count");
-    let row = row_of(&grace, new).await;
+    let queue = grace.get("/sign-off").await;
+    queue.says("Waits for the student");
+    assert!(
+        queue
+            .select(&format!("input[type=checkbox][value^='{new}']"))
+            .is_empty()
+    );
+    let row: String = app
+        .value(&format!("select id || '.' || left(encode(content_hash, 'hex'), 16) from hours_entry where id = '{new}'"))
+        .await;
     approve(&grace, &row)
         .await
         .follow()
@@ -236,6 +245,7 @@ async fn hours_that_maya_never_logged_are_not_made_and_signed_by_one_person() {
         .shows("You agreed");
     app.run_jobs().await;
     assert!(told(&app, GRACE, "sign_off.corrected").await[0].contains("agrees to your correction"));
+    assert_eq!(row_of(&grace, new).await, row);
     approve(&grace, &row)
         .await
         .follow()
