@@ -100,6 +100,8 @@ fn completion() -> Routes {
     let place = Access::Needs(Permission::ManagePlacements);
     let enrol = Access::Needs(Permission::ManagePrograms);
     Routes::new()
+        .get("/placements/completion", place, pages::completions)
+        .post("/placements/completion", place, pages::complete_several)
         .get(
             "/placements/{placement}/completion",
             place,

@@ -12,6 +12,7 @@ use crate::{
 };
 use jiff::civil::Date;
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// How far a student is in one enrolment.
 #[derive(Debug, Clone)]
@@ -38,14 +39,36 @@ pub async fn progress(db: &mut PgConnection, enrolment: EnrolmentId) -> Result<P
         .await?
         .ok_or(Error::NotFound)?;
     let requirement = programs::load_requirement(db, requirement).await?;
-    let tally = count_sums(&requirement, &sums);
-    Ok(Progress {
+    Ok(of_sums(&requirement, &sums))
+}
+
+/// How far several students are: one statement for all, and those of each requirement version among them.
+pub async fn progress_among(
+    db: &mut PgConnection,
+    enrolments: &[EnrolmentId],
+) -> Result<BTreeMap<EnrolmentId, Progress>> {
+    let mut requirements = BTreeMap::new();
+    let mut found = BTreeMap::new();
+    for (enrolment, (id, sums)) in store::sums_among(db, enrolments).await? {
+        if !requirements.contains_key(&id) {
+            requirements.insert(id, programs::load_requirement(db, id).await?);
+        }
+        if let Some(requirement) = requirements.get(&id) {
+            found.insert(enrolment, of_sums(requirement, &sums));
+        }
+    }
+    Ok(found)
+}
+
+fn of_sums(requirement: &Requirement, sums: &[CategorySum]) -> Progress {
+    let tally = count_sums(requirement, sums);
+    Progress {
         total: tally.total,
         counted: tally.counted,
         pending: tally.pending,
         to_go: tally.still_needed,
         to_go_if_approved: tally.still_needed_if_approved,
-    })
+    }
 }
 
 fn count_sums(requirement: &Requirement, sums: &[CategorySum]) -> Tally {

@@ -22,9 +22,12 @@ pub use model::{
     ChosenSupervisor, EarlyEnd, Ending, NewDates, NewPlacement, NewSupervisor, Part, PlacementMode,
     Refused, Shift, SiteChange, State, Step, SupervisorChange,
 };
-pub use pages::{conflict, held, seen};
+pub use pages::{conflict, held, marks, seen};
 pub use policy::{Begin, ChangeDates, ChangeSite, ChangeSupervisors, Complete, End, Place};
-pub use store::{PlacementFacts, Unsettled, facts, facts_of_student, open_of_enrolment, unsettled};
+pub use store::{
+    PlacementFacts, Unsettled, facts, facts_of_student, open_of_enrolment, over, unsettled,
+    unsettled_among,
+};
 
 /// Routes of this area.
 pub fn routes() -> Routes {

@@ -2,6 +2,7 @@
 //! an end has passed; a person completes.
 
 use crate::{
+    access::Granted,
     hours::{self, Progress},
     kernel::{ids::PlacementId, problems::Problems, text, time::Day},
     placements::{self, Complete, PlacementFacts, Unsettled},
@@ -22,17 +23,22 @@ pub struct CompletionForm {
 }
 
 /// What the ledger says about a placement that is to be completed.
-struct Figures {
-    progress: Progress,
-    unsettled: Unsettled,
+pub(super) struct Figures {
+    pub progress: Progress,
+    pub unsettled: Unsettled,
 }
 
 impl Figures {
-    async fn of(db: &mut PgConnection, facts: &PlacementFacts) -> Result<Self> {
+    pub async fn of(db: &mut PgConnection, facts: &PlacementFacts) -> Result<Self> {
         Ok(Self {
             progress: hours::progress(db, facts.enrolment).await?,
             unsettled: placements::unsettled(db, facts.id).await?,
         })
+    }
+
+    /// Whether nothing speaks against it, and nothing is left that the student could still hand in.
+    pub fn is_settled(&self) -> bool {
+        self.against().is_empty() && self.open_words().is_none()
     }
 
     const fn is_met(&self) -> bool {
@@ -40,7 +46,7 @@ impl Figures {
     }
 
     /// What speaks against it, so that a reason is asked for: hours that are lacking, or that wait for a signature.
-    fn against(&self) -> Vec<String> {
+    pub fn against(&self) -> Vec<String> {
         let lacking = (!self.is_met()).then(|| {
             let (to_go, total) = (self.progress.to_go, self.progress.total);
             format!("{to_go} of the required {total} are not signed yet")
@@ -54,7 +60,7 @@ impl Figures {
     }
 
     /// What the student can hand in no more once the practicum is completed.
-    fn open_words(&self) -> Option<String> {
+    pub fn open_words(&self) -> Option<String> {
         Unsettled {
             waiting: 0,
             ..self.unsettled.clone()
@@ -133,15 +139,26 @@ async fn act(
     let (facts, granted) = placements::held::<Complete>(ctx, &mut *db, id, &input.seen).await?;
     let figures = Figures::of(db, &facts).await?;
     let reason = reason(input, &figures)?;
-    placements::complete(db, granted, &ctx.act(), &facts, &reason).await?;
-    let mut words = "Placement completed".to_owned();
-    if figures.is_met() && is_practicum_done(db, ctx, &facts).await? {
-        words = format!(
+    let words = if settle(db, ctx, (&facts, granted), (&figures, &reason)).await? {
+        format!(
             "Placement completed, and the practicum with it: {} of {} are signed",
             figures.progress.counted, figures.progress.total
-        );
-    }
+        )
+    } else {
+        "Placement completed".to_owned()
+    };
     Ok(Done::to(format!("/placements/{id}")).saying(words))
+}
+
+/// Completes a placement; true when the practicum was completed with it.
+pub(super) async fn settle(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    (facts, granted): (&PlacementFacts, Granted<Complete>),
+    (figures, reason): (&Figures, &str),
+) -> Result<bool> {
+    placements::complete(db, granted, &ctx.act(), facts, reason).await?;
+    Ok(figures.is_met() && is_practicum_done(db, ctx, facts).await?)
 }
 
 /// The reason, which is asked for only where something speaks against completing it.

@@ -2,6 +2,7 @@
 
 mod clock;
 mod completion;
+mod completions;
 mod correction;
 mod edit;
 mod entry_check;
@@ -25,6 +26,7 @@ mod week_fill;
 
 pub use clock::{clock, drop_clock, start_clock, stop_clock};
 pub use completion::{complete, completion};
+pub use completions::{complete_several, completions};
 pub use correction::{correct, correction};
 pub use edit::{edit, update};
 pub use home::home;

@@ -25,7 +25,7 @@ pub use history::{
 };
 pub use own::own_entries;
 pub use place::{Place, only_on, places_of_enrolment, places_of_student, requirement_of_enrolment};
-pub use progress::{CategorySum, sums_of_enrolment};
+pub use progress::{CategorySum, sums_among, sums_of_enrolment};
 pub use read::{
     entries_among, entries_of_enrolment, entries_of_enrolments, entries_of_student, entry,
     newest_entry, versions, versions_of,

@@ -15,10 +15,21 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// What a form carries to say on which state of the record it was opened.
 pub fn mark(updated_at: Instant) -> String {
     updated_at.as_microsecond().to_string()
+}
+
+/// The marks of these placements.
+pub async fn marks(
+    db: &mut PgConnection,
+    ids: &[PlacementId],
+) -> Result<BTreeMap<PlacementId, String>> {
+    let changed = store::changed_at(db, ids).await?;
+    let marks = changed.into_iter().map(|(id, at)| (id, mark(at)));
+    Ok(marks.collect())
 }
 
 /// A placement that the actor may change in this way, for the page of the form.

@@ -34,8 +34,17 @@ struct ListPage {
 }
 
 impl ListPage {
+    /// Whether any of these waits to be completed.
+    fn some_are_over(&self) -> bool {
+        self.rows.iter().any(|row| self.is_over(row))
+    }
+
+    fn is_over(&self, row: &Row) -> bool {
+        State::parse(&row.state).is_some_and(State::is_open) && row.ends_on < self.today
+    }
+
     fn state(&self, row: &Row) -> &'static str {
-        if State::parse(&row.state).is_some_and(State::is_open) && row.ends_on < self.today {
+        if self.is_over(row) {
             "Last day passed"
         } else {
             State::parse(&row.state).map_or("Unknown", State::label)
@@ -44,7 +53,7 @@ impl ListPage {
 
     fn tone(&self, row: &Row) -> &'static str {
         match State::parse(&row.state) {
-            Some(state) if state.is_open() && row.ends_on < self.today => "warn",
+            _ if self.is_over(row) => "warn",
             Some(state) => state.tone(),
             None => "",
         }

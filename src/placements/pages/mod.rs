@@ -13,7 +13,7 @@ mod supervisors;
 mod withdrawal;
 
 pub use changes::{change_dates, dates, end, ending};
-pub use held::{conflict, held, seen};
+pub use held::{conflict, held, marks, seen};
 pub use list::list;
 pub use mine::mine;
 pub use new::{check, create, draft, new};

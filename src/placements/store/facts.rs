@@ -81,26 +81,32 @@ impl PlacementFacts {
     }
 }
 
+macro_rules! select_facts {
+    ($which:literal, $($by:expr),+) => {
+        sqlx::query_as!(
+            PlacementFacts,
+            r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
+                      p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
+                      e.requirement_id as requirement, pr.name as program_name
+               from placement p
+               join site s on s.id = p.site_id
+               join person st on st.id = p.student_id
+               join enrolment e on e.id = p.enrolment_id
+               join program pr on pr.id = p.program_id
+               where "# + $which,
+            $($by),+
+        )
+    };
+}
+
 /// One placement, if the actor may see it.
 pub async fn facts(
     db: &mut PgConnection,
     id: PlacementId,
 ) -> Result<Option<PlacementFacts>, sqlx::Error> {
-    sqlx::query_as!(
-        PlacementFacts,
-        r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
-                  p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
-                  e.requirement_id as requirement, pr.name as program_name
-           from placement p
-           join site s on s.id = p.site_id
-           join person st on st.id = p.student_id
-           join enrolment e on e.id = p.enrolment_id
-           join program pr on pr.id = p.program_id
-           where p.id = $1"#,
-        id.get()
-    )
-    .fetch_optional(db)
-    .await
+    select_facts!("p.id = $1", id.get())
+        .fetch_optional(db)
+        .await
 }
 
 /// All placements of a student, newest first; the actor sees those that are theirs to see.
@@ -108,18 +114,8 @@ pub async fn facts_of_student(
     db: &mut PgConnection,
     student: PersonId,
 ) -> Result<Vec<PlacementFacts>, sqlx::Error> {
-    sqlx::query_as!(
-        PlacementFacts,
-        r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
-                  p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
-                  e.requirement_id as requirement, pr.name as program_name
-           from placement p
-           join site s on s.id = p.site_id
-           join person st on st.id = p.student_id
-           join enrolment e on e.id = p.enrolment_id
-           join program pr on pr.id = p.program_id
-           where p.student_id = $1
-           order by p.starts_on desc, p.id desc"#,
+    select_facts!(
+        "p.student_id = $1 order by p.starts_on desc, p.id desc",
         student.get()
     )
     .fetch_all(db)
@@ -131,19 +127,26 @@ pub async fn open_of_enrolment(
     db: &mut PgConnection,
     enrolment: EnrolmentId,
 ) -> Result<Vec<PlacementFacts>, sqlx::Error> {
-    sqlx::query_as!(
-        PlacementFacts,
-        r#"select p.id, p.program_id as program, p.enrolment_id as enrolment, p.student_id as student, st.name as student_name,
-                  p.site_id as site, s.name as site_name, s.zone, p.state, p.starts_on, p.ends_on, p.mode,
-                  e.requirement_id as requirement, pr.name as program_name
-           from placement p
-           join site s on s.id = p.site_id
-           join person st on st.id = p.student_id
-           join enrolment e on e.id = p.enrolment_id
-           join program pr on pr.id = p.program_id
-           where p.enrolment_id = $1 and p.state in ('confirmed', 'active')
-           order by p.starts_on, p.id"#,
+    select_facts!(
+        "p.enrolment_id = $1 and p.state in ('confirmed', 'active') order by p.starts_on, p.id",
         enrolment.get()
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Open placements of these programs whose last day is before a day, the first to have ended first.
+pub async fn over(
+    db: &mut PgConnection,
+    programs: &[ProgramId],
+    (before, most): (Day, i64),
+) -> Result<Vec<PlacementFacts>, sqlx::Error> {
+    select_facts!(
+        "p.program_id = any($1) and p.state in ('confirmed', 'active') and p.ends_on < $2
+         order by p.ends_on, st.sort_key, p.id limit $3",
+        &programs.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        before as _,
+        most
     )
     .fetch_all(db)
     .await

@@ -6,6 +6,7 @@ use crate::kernel::{
     time::Day,
 };
 use sqlx::PgConnection;
+use std::collections::BTreeMap;
 
 /// The minutes of an enrolment by state, over all its placements.
 #[derive(Debug, Clone, Default)]
@@ -138,4 +139,28 @@ pub async fn unsettled(db: &mut PgConnection, id: PlacementId) -> Result<Unsettl
     .fetch_optional(db)
     .await?;
     Ok(found.unwrap_or_default())
+}
+
+/// What of the ledgers of these placements is not settled; those without any hours are left out.
+pub async fn unsettled_among(
+    db: &mut PgConnection,
+    ids: &[PlacementId],
+) -> Result<BTreeMap<PlacementId, Unsettled>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select placement_id as "placement: PlacementId", draft_entries as drafts, waiting_entries as waiting,
+                  returned_entries as returned
+           from hours_summary where placement_id = any($1)"#,
+        &ids.iter().map(|id| id.get()).collect::<Vec<_>>()
+    )
+    .fetch_all(db)
+    .await?;
+    let unsettled = rows.into_iter().map(|row| {
+        let unsettled = Unsettled {
+            drafts: row.drafts,
+            waiting: row.waiting,
+            returned: row.returned,
+        };
+        (row.placement, unsettled)
+    });
+    Ok(unsettled.collect())
 }

@@ -16,12 +16,12 @@ mod write;
 
 pub use contact::{Contact, contacts, coordinators};
 pub use enrolment::{Enrolled, Unplaced, UnplacedFilter, elsewhere, enrolment, last_end, unplaced};
-pub use facts::{PlacementFacts, facts, facts_of_student, open_of_enrolment};
-pub use hours::{Unsettled, Worked, drafts_outside, unsettled, work_days, worked};
+pub use facts::{PlacementFacts, facts, facts_of_student, open_of_enrolment, over};
+pub use hours::{Unsettled, Worked, drafts_outside, unsettled, unsettled_among, work_days, worked};
 pub use links::{close_empty_requests, has_waiting};
 pub use list::{ListFilter, Row, offered_programs, offered_sites, offered_terms, rows};
 pub use mine::{Liaison, liaison};
-pub use record::{Record, lock, record};
+pub use record::{Record, changed_at, lock, record};
 pub use shift::{insert_shifts, shifts};
 pub use site::{FoundSite, SiteFacts, search_sites, site};
 pub use supervisor::{

@@ -102,3 +102,17 @@ pub async fn lock(db: &mut PgConnection, id: PlacementId) -> Result<Option<Insta
     .fetch_optional(db)
     .await
 }
+
+/// When each of these placements was changed last.
+pub async fn changed_at(
+    db: &mut PgConnection,
+    ids: &[PlacementId],
+) -> Result<Vec<(PlacementId, Instant)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select id as "id: PlacementId", updated_at as "at: Instant" from placement where id = any($1)"#,
+        &ids.iter().map(|id| id.get()).collect::<Vec<_>>()
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.at)).collect())
+}

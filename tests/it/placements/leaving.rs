@@ -160,6 +160,117 @@ async fn the_last_placement_completes_a_practicum_whose_requirement_is_met() {
     assert_eq!(state_of(&app, enrolment).await, "completed");
 }
 
+/// The last day of somebody's placement has passed.
+async fn is_over(app: &TestApp, student: &str) -> uuid::Uuid {
+    let placement = placement_of(app, student).await;
+    app.execute(&format!(
+        "update placement set ends_on = '2026-11-13' where id = '{placement}'"
+    ))
+    .await;
+    placement
+}
+
+#[tokio::test]
+async fn at_the_end_of_a_term_what_is_settled_is_completed_with_one_press() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    dana.get("/placements/completion")
+        .await
+        .shows("No placement waits to be completed");
+    let (hannahs, mayas) = (
+        is_over(&app, "Hannah Kim").await,
+        is_over(&app, "Maya Castellanos").await,
+    );
+    let list = dana.get("/placements").await;
+    let page = list.follow_link("Complete placements").await;
+    page.shows("Hannah Kim").says("Maya Castellanos at Mercy");
+    let boxes = page.attributes("input[name=placement]", "value");
+    assert_eq!(boxes.len(), 1, "Maya's hours are not all signed");
+    assert!(boxes[0].starts_with(&hannahs.to_string()));
+    page.says("of the required 90 h are not signed yet; 1 entry waits for a signature");
+    let done = page.submit_form("Complete the ticked placements").await;
+    done.redirects_to("/placements/completion");
+    done.follow()
+        .await
+        .shows("1 placement completed, and the practicum with it")
+        .hides("Hannah Kim");
+    let enrolment = enrolment_of(&app, "Hannah Kim").await;
+    assert_eq!(state_of(&app, enrolment).await, "completed");
+    let mayas_state: String = app
+        .value(&format!("select state from placement where id = '{mayas}'"))
+        .await;
+    assert_eq!(mayas_state, "active");
+    let events = app.events_about(hannahs).await;
+    assert_eq!(events.last().unwrap().action, "placement.completed");
+    app.run_jobs().await;
+    let hannah: String = app
+        .value("select email from person where name = 'Hannah Kim'")
+        .await;
+    assert!(app.mail_to(&hannah).await.subject.contains("is completed"));
+}
+
+#[tokio::test]
+async fn what_changed_since_the_page_was_opened_is_left_and_nobody_completes_anothers() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    let hannahs = is_over(&app, "Hannah Kim").await;
+    let page = dana.get("/placements/completion").await;
+    let ticked = page.attributes("input[name=placement]", "value")[0].clone();
+    page.submit_form("Complete the ticked placements")
+        .without("placement")
+        .await
+        .complains("placement", "Choose at least one placement");
+    // An entry of hers is sent in while the page is open.
+    app.execute(&format!(
+        "update placement set updated_at = updated_at + interval '1 second' where id = '{hannahs}'"
+    ))
+    .await;
+    let late = dana
+        .post("/placements/completion")
+        .with(&[("placement", &ticked)])
+        .await;
+    late.follow()
+        .await
+        .shows("Nothing was completed. 1 placement changed meanwhile")
+        .shows("Hannah Kim");
+    let cast = app.cast().await;
+    for person in [&cast.other_coordinator, &cast.faculty] {
+        let fresh = dana
+            .get("/placements/completion")
+            .await
+            .attributes("input[name=placement]", "value")[0]
+            .clone();
+        let refused = person
+            .post("/placements/completion")
+            .with(&[("placement", &fresh)])
+            .await;
+        assert!(
+            matches!(refused.status.as_u16(), 403 | 404),
+            "{}",
+            refused.status
+        );
+    }
+    for wrong in [
+        "",
+        "x",
+        "x.1",
+        &format!("{hannahs}"),
+        &format!("{hannahs}."),
+    ] {
+        let answer = dana
+            .post("/placements/completion")
+            .with(&[("placement", wrong)])
+            .await;
+        assert_ne!(answer.status.as_u16(), 500);
+    }
+    let state: String = app
+        .value(&format!(
+            "select state from placement where id = '{hannahs}'"
+        ))
+        .await;
+    assert_eq!(state, "active");
+}
+
 #[tokio::test]
 async fn completing_with_hours_lacking_or_waiting_asks_why() {
     let app = TestApp::start().await;

@@ -225,8 +225,15 @@ pub(super) fn past_end(name: &str, due: &[Due], act: &Act) -> Words {
         1 => "A placement is over and waits to be completed".to_owned(),
         many => format!("{many} placements are over and wait to be completed"),
     };
+    let at_once = match due.len() {
+        1 => String::new(),
+        _ => format!(
+            "\n\nThose that are settled are completed together here:\n{}",
+            act.address("/placements/completion")
+        ),
+    };
     let text = format!(
-        "Hello {name},\n\nThe last day of these placements has passed. Look at the hours, then complete the placement or give it a later last day.\n\n{}\n",
+        "Hello {name},\n\nThe last day of these placements has passed. Look at the hours, then complete the placement or give it a later last day.{at_once}\n\n{}\n",
         lines.join("\n\n")
     );
     (subject, text)
