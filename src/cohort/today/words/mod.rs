@@ -96,9 +96,13 @@ fn pace(kind: Kind, item: &Item) -> (String, String) {
     } else {
         format!("at {} a week", item.pace())
     };
+    let done = if item.minutes().is_zero() {
+        "nothing".to_owned()
+    } else {
+        item.minutes().to_string()
+    };
     let why = format!(
-        "{} of {} counted or waiting, {pace}{last}. Agree on a plan with the student",
-        item.minutes(),
+        "{done} of {} counted or waiting, {pace}{last}. Agree on a plan with the student",
         item.required()
     );
     (title, why)
