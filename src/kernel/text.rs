@@ -70,6 +70,13 @@ pub fn optional_line(text: &str, thing: &str, most: usize) -> Result<String, Str
     Ok(text.to_owned())
 }
 
+/// A line that was typed into a box of several: its line breaks, with the blanks around them, are blanks.
+pub fn in_one_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim);
+    let lines: Vec<_> = lines.filter(|line| !line.is_empty()).collect();
+    lines.join(" ")
+}
+
 /// Leaves out what nobody sees and nobody typed: characters that turn the direction of what follows, so that a name or a
 /// sum could read as another, and those without width that come along when text is copied. Letters that join are kept:
 /// some scripts need them.
@@ -187,6 +194,14 @@ mod tests {
         ] {
             assert!(Email::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn line_breaks_of_a_line_are_blanks() {
+        let typed = "coding audit, \r\n22 charts\n\n";
+        assert_eq!(in_one_line(typed), "coding audit, 22 charts");
+        assert_eq!(in_one_line("release"), "release");
+        assert_eq!(in_one_line("\n"), "");
     }
 
     #[test]

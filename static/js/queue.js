@@ -1,5 +1,5 @@
 // Keys, ranges and counts for a list of rows to answer. Without it the boxes and buttons work as they are.
-// <form data-queue> holds rows [data-row] with one checkbox each, and buttons [data-act="approve|return|undo"].
+// <form data-queue> holds rows [data-row] with one checkbox each, and buttons [data-act="approve|return|reject|undo"].
 'use strict';
 (() => {
   const OFF = 'practicum.keys.off';

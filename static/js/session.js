@@ -2,6 +2,11 @@
 // Kept: every textarea and [data-keep] of a POST form, all one-line fields and choices of a form[data-keep];
 // [data-keep="no"] opts out. Passwords are never kept.
 'use strict';
+// Areas and tabs may stand in one line that is longer than a phone is wide: the current one is in sight.
+document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) => {
+  const line = here.closest('ul');
+  line.scrollLeft = here.offsetLeft - line.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+});
 (() => {
   const person = document.body.dataset.person;
   const seconds = Number(document.body.dataset.sessionSeconds || 0);

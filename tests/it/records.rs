@@ -24,8 +24,11 @@ fn sums(record: &Answer) -> Vec<String> {
     record.select("#sums tfoot td")
 }
 
-/// "3 h 30" and "45 min" as minutes.
+/// "3 h 30" and "45 min" as minutes; a cell without words is none.
 fn minutes(words: &str) -> u32 {
+    if words.is_empty() {
+        return 0;
+    }
     let mut parts = words.split(' ');
     let number = parts.next().and_then(|one| one.parse::<u32>().ok());
     match (number, parts.next()) {

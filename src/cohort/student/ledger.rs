@@ -70,16 +70,13 @@ pub fn rows(standing: &Standing) -> Vec<Row> {
         .collect()
 }
 
+/// The acts of every day; what is rarer is on the entry's own page.
 fn acts(entry: &Entry) -> Vec<(&'static str, &'static str)> {
-    let mut acts = match entry.state {
+    match entry.state {
         EntryState::Submitted => vec![("verification", "Verify")],
         EntryState::Approved => vec![("correction", "Correct"), ("void", "Void")],
         _ => Vec::new(),
-    };
-    if entry.redacted_at.is_none() && !(entry.activity.is_empty() && entry.note.is_empty()) {
-        acts.push(("redaction", "Redact"));
     }
-    acts
 }
 
 /// Placements with hours that wait for sign-off.

@@ -97,7 +97,7 @@ impl Line {
 
     pub fn answer_words(&self) -> String {
         self.mean_answer_seconds()
-            .map_or_else(|| "–".into(), duration_words)
+            .map_or_else(String::new, duration_words)
     }
 
     /// How long answers take on average; none without an answer.

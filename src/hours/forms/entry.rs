@@ -112,7 +112,7 @@ impl EntryForm {
         } else {
             "what was done"
         };
-        let activity = text::optional_line(&self.activity, did, 400);
+        let activity = text::optional_line(&text::in_one_line(&self.activity), did, 400);
         let activity = problems.keep("activity", activity);
         let note = problems.keep("note", text::optional_prose(&self.note, "the note", 4000));
         let codes = problems.keep("competencies", self.codes());

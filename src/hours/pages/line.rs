@@ -45,6 +45,14 @@ struct LinePage {
     asks_late: bool,
 }
 
+impl LinePage {
+    /// Whether the line can be understood in several ways, of which one is to be chosen.
+    fn asks(&self) -> bool {
+        let mut questions = self.questions.iter();
+        questions.any(|question| !question.choices.is_empty())
+    }
+}
+
 #[derive(Template)]
 #[template(path = "hours/echo.html")]
 struct EchoPage {

@@ -29,7 +29,7 @@ pub struct ListQuery {
 
 /// The choices of the state filter. What is on comes first, because that is what a coordinator mostly looks for.
 pub const STATES: [(&str, &str); 7] = [
-    ("", "On now or to come"),
+    ("", "On now or later"),
     ("confirmed", "Confirmed, not begun"),
     ("active", "Active"),
     ("over", "Last day has passed"),

@@ -9,6 +9,8 @@ const OUTPUT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.m
 const AXE = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
+const TALLEST = 12_000;
+
 /** Notes everything that is wrong with the page in front of this person; `nothingFound` fails with all of it. */
 export async function look(seat, name) {
   const { page, size, scripts } = seat;
@@ -17,7 +19,7 @@ export async function look(seat, name) {
   for (const scheme of scripts ? ['light', 'dark'] : ['light']) {
     await page.emulateMedia({ colorScheme: scheme });
     const picture = `${name}-${size.width}${scripts ? '' : '-noscript'}${scheme === 'dark' ? '-dark' : ''}.png`;
-    await page.screenshot({ path: path.join(OUTPUT, picture), fullPage: true });
+    await keepPicture(seat, path.join(OUTPUT, picture));
     if (scripts) wrong.push(...(await axe(page)).map((finding) => `axe, ${scheme}: ${finding}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });
@@ -29,6 +31,22 @@ export async function look(seat, name) {
 /** Fails with what was noted on the pages of these people. */
 export function nothingFound(...seats) {
   assert.deepEqual([...new Set(seats.flatMap((seat) => [...seat.findings, ...seat.complaints]))], []);
+}
+
+/**
+ * The whole page as a picture. A full-page picture would end the touch emulation of a phone, and all that follows would
+ * see the layout for a mouse: there the window is made as tall as the page instead, and stays a phone's.
+ */
+async function keepPicture({ page, size }, file) {
+  if (size.width >= 600) {
+    await page.screenshot({ path: file, fullPage: true });
+    return;
+  }
+  const length = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: size.width, height: Math.min(Math.max(length, size.height), TALLEST) });
+  await page.screenshot({ path: file });
+  await page.setViewportSize(size);
+  assert.ok(await page.evaluate(() => window.matchMedia('(pointer: coarse)').matches), 'a phone is touched');
 }
 
 async function axe(page) {

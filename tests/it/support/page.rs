@@ -35,13 +35,22 @@ pub fn problems(text: &str) -> Vec<String> {
     problems
 }
 
-/// The text of the body as a person reads it.
+/// The text of the body as a person reads it: where a word may break is no gap.
 pub fn words(html: &Html) -> String {
-    let text: String = html
+    let mut text = String::new();
+    for node in html
         .select(&selector("body"))
-        .flat_map(|body| body.text())
-        .collect::<Vec<_>>()
-        .join(" ");
+        .flat_map(|body| body.descendants())
+    {
+        let Some(piece) = node.value().as_text() else {
+            continue;
+        };
+        let before = node.prev_sibling().and_then(ElementRef::wrap);
+        if before.is_none_or(|element| element.value().name() != "wbr") {
+            text.push(' ');
+        }
+        text.push_str(piece);
+    }
     collapse(&text)
 }
 

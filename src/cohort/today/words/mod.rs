@@ -23,7 +23,7 @@ pub struct Line {
     pub act_href: String,
     /// Where a form sends the supervisor a link at once, and what its button says.
     pub send: Option<(String, &'static str)>,
-    /// What the button says.
+    /// What the button says; nothing where reading on is all there is to do, which the title leads to.
     pub act: &'static str,
     /// For whom, for those who hear the button.
     pub whom: String,
@@ -344,7 +344,7 @@ fn act(kind: Kind, item: &Item) -> &'static str {
         | Kind::Returned
         | Kind::Clock
         | Kind::Missing
-        | Kind::Draft => "Open",
+        | Kind::Draft => "",
     }
 }
 
