@@ -55,7 +55,7 @@ async fn coordinators_read_their_programs_and_administrators_the_college() {
 }
 
 #[tokio::test]
-async fn a_line_of_a_program_names_the_day_the_student_and_the_supervisor() {
+async fn a_line_of_a_program_names_the_day_and_the_student() {
     let app = TestApp::start().await;
     let cast = app.cast().await;
     let entry: String = app
@@ -87,8 +87,7 @@ async fn a_line_of_a_program_names_the_day_the_student_and_the_supervisor() {
             .contains(&format!("/entries/{entry}")),
         "a draft opens for its student alone"
     );
-    page.says("On schedule")
-        .hides("scheduled work")
+    page.hides("made with the college")
         .hides("practicum audit verify");
     cast.administrator
         .get("/events")
