@@ -283,7 +283,7 @@ pub async fn record(ctx: Ctx, Path(code): Path<String>) -> Result<Response> {
     })
 }
 
-/// The number in "confirms_hours/1".
+/// The number in `confirms_hours/1`.
 fn version(stored: &str) -> String {
     let number = stored.rsplit_once('/').map_or(stored, |(_, number)| number);
     number.to_owned()
