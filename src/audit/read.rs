@@ -4,7 +4,7 @@ use super::words;
 use crate::kernel::{
     ids::{EventId, PersonId},
     page::Page,
-    time::Instant,
+    time::{Day, Instant},
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -24,6 +24,16 @@ pub struct EventRow {
     pub actor: Option<String>,
     /// Whom it is about, by name, where it is about a person the reader may know.
     pub about: Option<String>,
+    /// Whether it stands in the reader's own records.
+    pub own: bool,
+    /// What it happened to.
+    pub subject: Uuid,
+    /// The day of the entry it happened to, where the reader may see that.
+    pub day: Option<Day>,
+    /// Whether that entry is a draft, which opens for its student alone.
+    pub is_draft: bool,
+    /// The supervisor who was asked, or the site of the placement.
+    pub with: Option<String>,
     /// The verb.
     pub action: String,
     /// Why.
@@ -38,6 +48,25 @@ impl EventRow {
         let method = words::method(&self.detail);
         let gap = if method.is_empty() { "" } else { " " };
         format!("{}{gap}{method}", words::label(&self.action))
+    }
+
+    /// The page of the entry it happened to, where the reader may open it.
+    pub fn href(&self) -> Option<String> {
+        self.day?;
+        if self.own {
+            Some(format!("/hours/{}", self.subject))
+        } else {
+            (!self.is_draft).then(|| format!("/entries/{}", self.subject))
+        }
+    }
+
+    /// Why, in words; empty where nobody said.
+    pub fn why(&self) -> &str {
+        if self.actor_kind == "system" {
+            words::reason(&self.reason)
+        } else {
+            &self.reason
+        }
     }
 
     /// Who did it, in words.
@@ -61,10 +90,18 @@ pub async fn of_chain(
     let rows = sqlx::query_as!(
         EventRow,
         r#"select e.id, e.seq, e.at, e.actor_kind, p.name as "actor?", coalesce(s.name, x.name) as "about?",
+                  coalesce(e.student_id = actor_person(), false) as "own!", e.subject_id as subject,
+                  h.work_date as "day?", coalesce(h.state = 'draft', false) as "is_draft!",
+                  coalesce(a.name, t.name) as "with?",
                   e.action, e.reason, e.detail
            from event e left join person p on p.id = e.actor_id
            left join person s on s.id = e.student_id
            left join person x on x.id = e.subject_id and e.subject_kind = 'person'
+           left join hours_entry h on h.id = e.subject_id and e.subject_kind = 'hours_entry'
+           left join sign_off_request r on r.id = e.subject_id and e.subject_kind = 'sign_off_request'
+           left join person a on a.id = r.supervisor_id
+           left join placement m on m.id = e.subject_id and e.subject_kind = 'placement'
+           left join site t on t.id = m.site_id
            where e.chain_id = $1 and ($2::bigint is null or e.seq < $2)
            order by e.seq desc limit $3"#,
         chain,
@@ -86,7 +123,9 @@ pub async fn about(
 ) -> Result<Vec<EventRow>, sqlx::Error> {
     sqlx::query_as!(
         EventRow,
-        r#"select e.id, e.seq, e.at, e.actor_kind, p.name as "actor?", null::text as "about?", e.action, e.reason, e.detail
+        r#"select e.id, e.seq, e.at, e.actor_kind, p.name as "actor?", null::text as "about?",
+                  coalesce(e.student_id = actor_person(), false) as "own!", e.subject_id as subject,
+                  null::date as "day?", false as "is_draft!", null::text as "with?", e.action, e.reason, e.detail
            from event e left join person p on p.id = e.actor_id
            where e.subject_id = $1 order by e.seq desc limit $2"#,
         subject,
@@ -116,8 +155,17 @@ pub async fn of_person(
                     and ($2::uuid is null or (e.at, e.id) < (select at, id from edge))
                 order by e.at desc, e.id desc limit $3))
            select f.id as "id!: EventId", f.seq as "seq!", f.at as "at!: Instant", f.actor_kind as "actor_kind!",
-                  p.name as "actor?", null::text as "about?", f.action as "action!", f.reason as "reason!", f.detail as "detail!"
+                  p.name as "actor?", null::text as "about?",
+                  coalesce(f.student_id = actor_person(), false) as "own!", f.subject_id as "subject!",
+                  h.work_date as "day?", coalesce(h.state = 'draft', false) as "is_draft!",
+                  coalesce(a.name, t.name) as "with?",
+                  f.action as "action!", f.reason as "reason!", f.detail as "detail!"
            from found f left join person p on p.id = f.actor_id
+           left join hours_entry h on h.id = f.subject_id and f.subject_kind = 'hours_entry'
+           left join sign_off_request r on r.id = f.subject_id and f.subject_kind = 'sign_off_request'
+           left join person a on a.id = r.supervisor_id
+           left join placement m on m.id = f.subject_id and f.subject_kind = 'placement'
+           left join site t on t.id = m.site_id
            order by f.at desc, f.id desc limit $3"#,
         person.get(),
         before.map(EventId::get),

@@ -27,6 +27,16 @@ fn derived(action: &str) -> String {
     })
 }
 
+/// Why the program itself did something: its own words are for the log, these for people.
+pub fn reason(given: &str) -> &str {
+    match given {
+        "scheduled work" => "On schedule",
+        "made with the college" => "Made with the demo",
+        "forgotten password" => "Asked for on the sign-in page",
+        other => other,
+    }
+}
+
 /// How somebody signed in, as the event's particulars say it, in words; empty for other particulars.
 pub fn method(detail: &str) -> &'static str {
     let detail: serde_json::Value = serde_json::from_str(detail).unwrap_or_default();
@@ -52,6 +62,12 @@ mod tests {
         );
         assert_eq!(label("session.opened"), "Signed in");
         assert_eq!(label(""), "");
+    }
+
+    #[test]
+    fn the_programs_own_words_are_not_shown() {
+        assert_eq!(reason("scheduled work"), "On schedule");
+        assert_eq!(reason("No answer for two weeks"), "No answer for two weeks");
     }
 
     #[test]

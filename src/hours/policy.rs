@@ -231,6 +231,6 @@ fn dispute(actor: &Actor, entry: &Entry) -> Result<(), Refusal> {
 }
 
 fn wrong(entry: &Entry, what: &str) -> Refusal {
-    let state = entry.state.label().to_lowercase();
+    let state = entry.state.words();
     Refusal::WrongState(format!("This entry is {state}, so it {what}"))
 }

@@ -331,9 +331,9 @@ fn event_words(event: &EventRow) -> String {
         "hours.rejected" => "rejected it",
         "hours.voided" => "voided it",
         "hours.superseded" => "replaced it by a signed correction",
-        "hours.redacted" => "took text about a patient out",
+        "hours.redacted" => "redacted text about a patient",
         "hours.disputed" => "disputed it",
-        "hours.dispute_decided" => "answered the disagreement",
+        "hours.dispute_decided" => "answered the dispute",
         _ => return format!("{who}: {}", event.what()),
     };
     format!("{who} {did}")

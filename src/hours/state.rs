@@ -87,16 +87,27 @@ impl Act {
             Self::Void => "voided",
         }
     }
+
+    const fn leads_to(self) -> EntryState {
+        match self {
+            Self::Submit => EntryState::Submitted,
+            Self::TakeBack => EntryState::Draft,
+            Self::Approve => EntryState::Approved,
+            Self::Return => EntryState::Returned,
+            Self::Reject => EntryState::Rejected,
+            Self::Supersede => EntryState::Superseded,
+            Self::Void => EntryState::Voided,
+        }
+    }
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let state = self.state.label().to_lowercase();
-        write!(
-            f,
-            "This entry is {state}, so it cannot be {}",
-            self.act.done()
-        )
+        let (state, done) = (self.state.words(), self.act.done());
+        if self.act.leads_to() == self.state {
+            return write!(f, "This entry is {state} already");
+        }
+        write!(f, "This entry is {state}, so it cannot be {done}")
     }
 }
 
@@ -223,6 +234,15 @@ impl EntryState {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
+    /// The state within a sentence: "This entry is a draft".
+    #[must_use]
+    pub fn words(self) -> String {
+        match self {
+            Self::Draft => "a draft".to_owned(),
+            other => other.label().to_lowercase(),
+        }
+    }
+
     /// The words people read.
     #[must_use]
     pub const fn label(self) -> &'static str {
@@ -283,6 +303,13 @@ mod tests {
         assert_eq!(
             refused.to_string(),
             "This entry is approved, so it cannot be taken back"
+        );
+        let doubled = Submitted.submit().unwrap_err();
+        assert_eq!(doubled.to_string(), "This entry is submitted already");
+        let draft = Draft.approve().unwrap_err();
+        assert_eq!(
+            draft.to_string(),
+            "This entry is a draft, so it cannot be approved"
         );
     }
 

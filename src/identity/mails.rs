@@ -183,7 +183,7 @@ mod tests {
         );
         assert!(
             text.contains(
-                "\nhttps://p.example/join/abc\n\nThe link works once, until Thu 1 Jan 1970, 00:00."
+                "\nhttps://p.example/join/abc\n\nThe link works once, until Thu 1 Jan 1970, 0:00."
             ),
             "{text}"
         );

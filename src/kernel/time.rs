@@ -111,7 +111,7 @@ impl Instant {
     pub fn words_in(self, zone: &TimeZone) -> String {
         self.0
             .to_zoned(zone.clone())
-            .strftime("%a %-d %b %Y, %H:%M")
+            .strftime("%a %-d %b %Y, %-H:%M")
             .to_string()
     }
 }

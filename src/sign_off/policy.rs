@@ -219,7 +219,7 @@ fn submitted(on: &Item) -> Result<(), Refusal> {
         EntryState::Submitted => Ok(()),
         state => Err(Refusal::WrongState(format!(
             "This entry is {}",
-            state.label().to_lowercase()
+            state.words()
         ))),
     }
 }
@@ -243,7 +243,7 @@ impl Action for TakeBackAnswer {
         } else {
             Err(Refusal::WrongState(format!(
                 "This entry is {}, so the answer stands",
-                on.entry.state.label().to_lowercase()
+                on.entry.state.words()
             )))
         }
     }
@@ -321,10 +321,12 @@ impl Action for Void {
         if on.entry.state == EntryState::Approved {
             Ok(())
         } else {
-            Err(Refusal::WrongState(format!(
-                "This entry is {}; only signed hours can be voided",
-                on.entry.state.label().to_lowercase()
-            )))
+            let state = on.entry.state.words();
+            let words = match on.entry.state {
+                EntryState::Voided => "This entry is voided already".to_owned(),
+                _ => format!("This entry is {state}; only signed hours can be voided"),
+            };
+            Err(Refusal::WrongState(words))
         }
     }
 }

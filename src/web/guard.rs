@@ -7,7 +7,7 @@ use super::{
     state::App,
 };
 use crate::{
-    access::{Actor, ActorFacts, LinkFacts, Scope, locks_off},
+    access::{Actor, ActorFacts, LinkFacts, Scope, Via, locks_off},
     kernel::{
         ids::{PersonId, SessionId},
         time::Instant,
@@ -54,23 +54,35 @@ pub(super) async fn guard(access: Access, mut request: Request, next: Next) -> R
         .get::<MatchedPath>()
         .map_or_else(String::new, |path| path.as_str().to_owned());
     let admitted = admit(&app, access, &mut request).await;
-    let person = request
-        .extensions()
-        .get::<Caller>()
-        .map(|caller| caller.actor.person());
+    let caller = request.extensions().get::<Caller>().cloned();
     let mut response = match admitted {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
     };
-    response.extensions_mut().insert(Visited { route, person });
+    response.extensions_mut().insert(Visited { route, caller });
     response
 }
 
-/// Which route was asked for, and by whom: for the one line that the log gets of each request.
+/// Which route was asked for, and by whom: for the one line that the log gets of each request, and for the frame of an
+/// error page.
 #[derive(Debug, Clone)]
 pub(super) struct Visited {
     pub route: String,
-    pub person: Option<PersonId>,
+    caller: Option<Caller>,
+}
+
+impl Visited {
+    /// Who asked.
+    pub fn person(&self) -> Option<PersonId> {
+        self.caller.as_ref().map(|caller| caller.actor.person())
+    }
+
+    /// Who asked, where they are signed in: the holder of a mailed link has no navigation.
+    pub fn signed_in(&self) -> Option<&Caller> {
+        self.caller
+            .as_ref()
+            .filter(|caller| matches!(caller.actor.via(), Via::Session(_)))
+    }
 }
 
 async fn admit(app: &App, access: Access, request: &mut Request) -> Result<()> {
@@ -114,7 +126,7 @@ async fn session(app: &App, request: &mut Request) -> Result<Actor> {
     let ends = facts.expires.min(now.plus_seconds(IDLE_SECONDS));
     let seen = facts.seen;
     let actor = Actor::of_session(facts);
-    if let crate::access::Via::Session(id) = actor.via()
+    if let Via::Session(id) = actor.via()
         && now.as_second() - seen.as_second() > SEEN_EVERY_SECONDS
     {
         touch(app, id, now).await?;

@@ -3,6 +3,7 @@
 
 use super::{
     cookie,
+    done::own_path,
     error::ErrorPage,
     guard::Visited,
     html,
@@ -12,7 +13,7 @@ use super::{
 use askama::Template;
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{Html, IntoResponse as _, Redirect, Response},
 };
@@ -58,16 +59,15 @@ pub async fn finish(
         .and_then(|v| v.to_str().ok())
         .unwrap_or_default()
         .to_owned();
-    let path = parts.uri.path().to_owned();
+    let uri = parts.uri.clone();
     let (method, began) = (parts.method.clone(), std::time::Instant::now());
     let response = next.run(Request::from_parts(parts, body)).await;
     log(&response, &method, &reference, began.elapsed());
+    let elsewhere = (method == Method::GET)
+        .then(|| elsewhere(&response, &uri))
+        .flatten();
     let mut response =
-        if method == Method::GET && response.status() == StatusCode::METHOD_NOT_ALLOWED {
-            to_the_page_of(&path)
-        } else {
-            with_error_page(response, &app, &visit, reference)
-        };
+        elsewhere.unwrap_or_else(|| with_error_page(response, &app, &visit, reference));
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -93,7 +93,7 @@ fn log(response: &Response, method: &Method, reference: &str, took: Duration) {
     let visited = response.extensions().get::<Visited>();
     let route = visited.map_or("", |visited| visited.route.as_str());
     let person = visited
-        .and_then(|visited| visited.person)
+        .and_then(Visited::person)
         .map(|person| person.to_string())
         .unwrap_or_default();
     let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
@@ -119,8 +119,12 @@ fn with_error_page(
     else {
         return response;
     };
+    let caller = response
+        .extensions()
+        .get::<Visited>()
+        .and_then(Visited::signed_in);
     let page = Page {
-        shell: Shell::of(app, visit, None),
+        shell: Shell::of(app, visit, caller.map(|one| (&one.actor, one.ends))),
         title,
         words,
         record,
@@ -136,14 +140,30 @@ fn with_error_page(
     rendered
 }
 
+/// Where a page is that is not at this address: the one of a form, and the one that was typed with a slash at its end.
+fn elsewhere(response: &Response, uri: &Uri) -> Option<Response> {
+    match response.status() {
+        StatusCode::METHOD_NOT_ALLOWED => Some(to_the_page_of(uri.path())),
+        StatusCode::NOT_FOUND if response.extensions().get::<Visited>().is_none() => {
+            without_slash(uri).map(|page| Redirect::to(&page).into_response())
+        }
+        _ => None,
+    }
+}
+
+/// The same address without the one slash at its end.
+fn without_slash(uri: &Uri) -> Option<String> {
+    let path = own_path(uri.path().strip_suffix('/')?)?;
+    let query = uri.query().map(|query| format!("?{query}"));
+    (!path.ends_with('/')).then(|| format!("{path}{}", query.unwrap_or_default()))
+}
+
 /// An address that only takes a form stands in the browser's address bar once the form came back with problems; whoever
 /// opens it anew is led to the page above it.
 fn to_the_page_of(form: &str) -> Response {
-    let above = match form.trim_end_matches('/').rsplit_once('/') {
-        Some((above, _)) if !above.is_empty() && !above.starts_with("//") => above,
-        _ => "/",
-    };
-    Redirect::to(above).into_response()
+    let above = form.trim_end_matches('/').rsplit_once('/');
+    let above = above.and_then(|(above, _)| own_path(above));
+    Redirect::to(above.unwrap_or("/")).into_response()
 }
 
 /// Answers that a layer gave without a page of ours.
@@ -219,4 +239,25 @@ fn set_headers(response: &mut Response, secure: bool) {
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slash_at_the_end_leads_to_the_page_and_never_elsewhere() {
+        let led = |address: &str| without_slash(&address.parse().unwrap());
+        assert_eq!(led("/verify/").as_deref(), Some("/verify"));
+        assert_eq!(led("/verify/?code=A").as_deref(), Some("/verify?code=A"));
+        for other in [
+            "/",
+            "/verify",
+            "/verify//",
+            "//elsewhere.example/",
+            "/\\elsewhere.example/",
+        ] {
+            assert_eq!(led(other), None, "{other}");
+        }
+    }
 }

@@ -62,6 +62,22 @@ const NAVIGATION: [(&str, &str, Permission); 11] = [
     ("Events", "/events", Permission::ReadAudit),
 ];
 
+/// First words of addresses that stand under an area of another name. Where several areas are named, the first that is
+/// the reader's is marked.
+const BELONGS: [(&str, &[&str]); 11] = [
+    ("students", &["/cohort"]),
+    ("entries", &["/cohort", "/sign-off"]),
+    ("late-requests", &["/today", "/cohort"]),
+    ("enrolments", &["/cohort"]),
+    ("signatures", &["/hours", "/cohort", "/sign-off"]),
+    ("placements", &["/placements", "/cohort"]),
+    ("courses", &["/programs"]),
+    ("offerings", &["/programs"]),
+    ("terms", &["/programs"]),
+    ("rosters", &["/programs"]),
+    ("organizations", &["/sites"]),
+];
+
 impl Shell {
     pub(super) fn of(app: &App, visit: &Visit, caller: Option<(&Actor, Instant)>) -> Self {
         let institution = app.institution();
@@ -100,15 +116,33 @@ impl Shell {
 }
 
 fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
-    NAVIGATION
+    let own: Vec<_> = NAVIGATION
         .into_iter()
         .filter(|(_, _, permission)| actor.may_ever(*permission))
+        .collect();
+    let own_areas: Vec<_> = own.iter().map(|(_, href, _)| *href).collect();
+    let here = area(&own_areas, path);
+    own.into_iter()
         .map(|(label, href, _)| NavItem {
             label,
             href,
-            current: path == href || path.starts_with(&format!("{href}/")),
+            current: here == Some(href),
         })
         .collect()
+}
+
+/// Under which of these areas a page stands.
+fn area(areas: &[&'static str], path: &str) -> Option<&'static str> {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let among = |wanted: &str| areas.iter().copied().find(|href| *href == wanted);
+    let own = areas.iter().copied().find(|href| href[1..] == *first);
+    own.or_else(|| {
+        BELONGS
+            .iter()
+            .filter(|(word, _)| *word == first)
+            .flat_map(|(_, under)| under.iter())
+            .find_map(|href| among(href))
+    })
 }
 
 /// The visit itself: path, message, whence.
@@ -159,5 +193,45 @@ impl Visit {
             app.institution().map(|institution| institution.id),
         )
         .at_home(&app.settings().public_url)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_stands_under_an_area_of_its_reader() {
+        let coordinator = ["/today", "/cohort", "/placements", "/sites", "/programs"];
+        let cases = [
+            ("/cohort", "/cohort"),
+            ("/cohort/filters", "/cohort"),
+            ("/students/1/record", "/cohort"),
+            ("/entries/1", "/cohort"),
+            ("/late-requests/1", "/today"),
+            ("/placements/1/dates", "/placements"),
+            ("/offerings/1/roster", "/programs"),
+            ("/organizations", "/sites"),
+        ];
+        for (path, wanted) in cases {
+            assert_eq!(area(&coordinator, path), Some(wanted), "{path}");
+        }
+        assert_eq!(area(&["/sign-off"], "/entries/1"), Some("/sign-off"));
+        assert_eq!(area(&["/cohort"], "/placements/1"), Some("/cohort"));
+        assert_eq!(area(&["/hours", "/placement"], "/placements/1"), None);
+        assert_eq!(area(&coordinator, "/account"), None);
+        assert_eq!(area(&coordinator, "/"), None);
+    }
+
+    #[test]
+    fn every_area_that_is_named_is_in_the_navigation() {
+        for (word, under) in BELONGS {
+            for href in under {
+                assert!(
+                    NAVIGATION.iter().any(|(_, known, _)| known == href),
+                    "{word}"
+                );
+            }
+        }
     }
 }

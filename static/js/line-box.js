@@ -44,3 +44,17 @@
 
   document.querySelectorAll('form[data-echo-url]').forEach(attach);
 })();
+
+// The button under a week of drafts names its reach.
+(() => {
+  document.querySelectorAll('form[data-drafts]').forEach((form) => {
+    const words = form.querySelector('[data-reach]');
+    const unknown = words.textContent;
+    const tell = () => {
+      const ticked = form.querySelectorAll('input[name="entry"]:checked').length;
+      words.textContent = ticked ? `Submit ${ticked} ${ticked === 1 ? 'entry' : 'entries'}` : unknown;
+    };
+    form.addEventListener('change', tell);
+    tell();
+  });
+})();

@@ -25,7 +25,7 @@ async fn dana_sets_up_a_course_with_a_preset_and_a_new_version_leaves_the_old_al
     let check = dana.get(&form).await.submit_form("Check the answers").await;
     check
         .shows("Check version 1 of HIM 299")
-        .says("at least 120 h, Simulation");
+        .says("Simulation at least 120 h");
     let course = check.submit_form("Save version 1").await.location();
     dana.get(&course).await.shows("Version 1").says("160 h");
 

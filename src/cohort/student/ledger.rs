@@ -106,7 +106,7 @@ const fn tone(state: EntryState) -> &'static str {
     match state {
         EntryState::Draft => "quiet",
         EntryState::Submitted => "waiting",
-        EntryState::Approved => "",
+        EntryState::Approved => "good",
         EntryState::Returned => "returned",
         EntryState::Rejected => "bad",
         EntryState::Superseded | EntryState::Voided => "off",

@@ -75,7 +75,7 @@ fn words(standing: &Standing) -> String {
     let last = Day(days.last).words();
     let by = forecast.done_by_pace.map(|day| Day(day).words());
     match (forecast.status, by) {
-        (Status::Done, _) => "Every hour that is needed is signed.".into(),
+        (Status::Done, _) => "Every required hour is signed.".into(),
         (Status::NotStarted, _) => format!("Nothing is logged yet; the last day is {last}."),
         (Status::Impossible, _) => format!(
             "{} are left, more than fits before the last day, {last}.",

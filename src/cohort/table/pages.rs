@@ -77,6 +77,15 @@ impl CohortPage {
         (!self.filter.after.is_empty()).then(|| self.filter.with(|_| {}))
     }
 
+    /// The table without a filter.
+    fn everybody(&self) -> String {
+        if self.filter.offering.is_empty() {
+            "/cohort".into()
+        } else {
+            format!("/cohort?offering={}", self.filter.offering)
+        }
+    }
+
     /// Where the present filter can be kept under a name; nothing when it is kept, asks for nothing, or is not theirs to keep.
     fn save(&self) -> Option<String> {
         let kept = self.filter.kept();

@@ -27,9 +27,11 @@ impl PracticumPage {
             .ok_or(Error::NotFound)?;
         ctx.allow::<ChangeEnrolment>(&enrolment)?;
         if enrolment.state != EnrolmentState::Enrolled {
-            let state = enrolment.state.label().to_lowercase();
-            let words = format!("This enrolment is {state}, so it cannot be completed");
-            return Err(Error::Conflict(words));
+            let words = match enrolment.state {
+                EnrolmentState::Completed => "This practicum is completed already",
+                _ => "This student has withdrawn, so the practicum cannot be completed",
+            };
+            return Err(Error::Conflict(words.into()));
         }
         Ok(Self {
             shell: ctx.shell(),

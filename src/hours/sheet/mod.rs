@@ -151,7 +151,7 @@ fn days(first: Day, last: Day) -> String {
 pub struct SheetPage {
     shell: Shell,
     sheet: Sheet,
-    back: (String, &'static str),
+    back: (String, String),
     /// Whether it is the reader's own, who may have drafts.
     is_own: bool,
 }
@@ -161,7 +161,10 @@ impl SheetPage {
     pub fn of_student(ctx: &Ctx, sheet: Sheet) -> Self {
         Self {
             shell: ctx.shell(),
-            back: (format!("/students/{}", sheet.enrolment), "Student"),
+            back: (
+                format!("/students/{}", sheet.enrolment),
+                sheet.head.student.clone(),
+            ),
             is_own: false,
             sheet,
         }
@@ -172,7 +175,7 @@ impl SheetPage {
         let back = format!("/hours/ledger?enrolment={}", sheet.enrolment);
         Self {
             shell: ctx.shell(),
-            back: (back, "Ledger"),
+            back: (back, "Ledger".into()),
             is_own: true,
             sheet,
         }

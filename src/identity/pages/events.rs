@@ -27,6 +27,8 @@ struct EventsPage {
     shell: Shell,
     zone: TimeZone,
     chains: Vec<Chain>,
+    /// Whether the reader keeps the installation, and may run the command that checks the log.
+    may_check: bool,
     events: Vec<EventRow>,
     older: Option<String>,
 }
@@ -47,6 +49,7 @@ pub async fn list(ctx: Ctx, Query(query): Query<EventQuery>) -> Result<Response>
         shell: ctx.shell(),
         zone: ctx.app().zone(),
         chains: tabs(&open, chain),
+        may_check: ctx.actor().is_administrator(),
         older: events
             .next
             .map(|before| format!("/events?chain={chain}&before={before}")),

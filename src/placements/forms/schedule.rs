@@ -158,8 +158,8 @@ mod tests {
         assert_eq!(
             words,
             [
-                ("Tuesday", "09:00 to 17:00, 30 min break".to_owned()),
-                ("Friday", "22:00 to 06:00 the next day".to_owned())
+                ("Tuesday", "9:00–17:00, 30 min break".to_owned()),
+                ("Friday", "22:00–6:00 next day".to_owned())
             ]
         );
         let again = columns(&shifts);

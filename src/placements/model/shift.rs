@@ -47,15 +47,15 @@ impl Shift {
             .map_or("", |(_, name)| name)
     }
 
-    /// In words: "09:00 to 17:00, 30 min break".
+    /// In words: "9:00–17:00, 30 min break".
     pub fn words(&self) -> String {
         let mut words = format!(
-            "{} to {}",
-            self.starts.strftime("%H:%M"),
-            self.ends.strftime("%H:%M")
+            "{}–{}",
+            self.starts.strftime("%-H:%M"),
+            self.ends.strftime("%-H:%M")
         );
         if self.crosses_midnight() {
-            words.push_str(" the next day");
+            words.push_str(" next day");
         }
         if self.break_minutes > 0 {
             words.push_str(&format!(", {} min break", self.break_minutes));
@@ -95,6 +95,6 @@ mod tests {
         let night = shift(22, 6, 30);
         assert!(night.crosses_midnight());
         assert_eq!(night.minutes(), Minutes::new(8 * 60));
-        assert_eq!(night.words(), "22:00 to 06:30 the next day, 30 min break");
+        assert_eq!(night.words(), "22:00–6:30 next day, 30 min break");
     }
 }

@@ -166,8 +166,8 @@ impl TermForm {
     /// The term, or what to mend.
     pub fn parse(&self, id: TermId) -> Result<Term, Problems> {
         let mut p = Problems::none();
-        let code = p.keep("code", line(&self.code, "a short code, such as 2026FA", 40));
         let name = p.keep("name", line(&self.name, "the name, such as Fall 2026", 100));
+        let code = p.keep("code", line(&self.code, "a short code, such as 2026FA", 40));
         let dates = dates(&mut p, &self.starts_on, &self.ends_on);
         p.or(|| {
             let (starts_on, ends_on) = dates?;

@@ -74,30 +74,42 @@ struct FormPage {
     shell: Shell,
     problems: Problems,
     id: Option<ProgramId>,
+    /// What the program is called now.
+    name: String,
     input: ProgramForm,
     levels: [(&'static str, &'static str); 5],
 }
 
 impl FormPage {
-    fn new(ctx: &Ctx, id: Option<ProgramId>, input: ProgramForm, problems: Problems) -> Self {
+    fn new(ctx: &Ctx, input: ProgramForm, problems: Problems) -> Self {
         Self {
             shell: ctx.shell(),
             problems,
-            id,
+            id: None,
+            name: String::new(),
             input,
             levels: LEVELS,
         }
     }
+
+    fn of(self, program: &Program) -> Self {
+        Self {
+            id: Some(program.id),
+            name: program.name.clone(),
+            ..self
+        }
+    }
+}
+
+async fn known(ctx: &Ctx, id: ProgramId) -> Result<Program> {
+    ctx.read(async |db| store::program(db, id).await?.ok_or(Error::NotFound))
+        .await
 }
 
 /// `GET /programs/new`
 pub async fn new(ctx: Ctx) -> Result<Response> {
-    page(&FormPage::new(
-        &ctx,
-        None,
-        ProgramForm::default(),
-        Problems::none(),
-    ))
+    let input = ProgramForm::default();
+    page(&FormPage::new(&ctx, input, Problems::none()))
 }
 
 /// `POST /programs`
@@ -113,24 +125,22 @@ pub async fn create(ctx: Ctx, form: Form<ProgramForm>) -> Result<Response> {
         })
         .await;
     done_or(done, async |problems| {
-        refused(&FormPage::new(&ctx, None, input, problems))
+        refused(&FormPage::new(&ctx, input, problems))
     })
     .await
 }
 
 /// `GET /programs/{program}/edit`
 pub async fn edit(ctx: Ctx, Path(id): Path<ProgramId>) -> Result<Response> {
-    let program = ctx
-        .read(async |db| store::program(db, id).await?.ok_or(Error::NotFound))
-        .await?;
+    let program = known(&ctx, id).await?;
     ctx.allow::<ChangeProgram>(&id)?;
     let input = ProgramForm {
-        code: program.code,
-        name: program.name,
-        level: program.level,
+        code: program.code.clone(),
+        name: program.name.clone(),
+        level: program.level.clone(),
         ..ProgramForm::default()
     };
-    page(&FormPage::new(&ctx, Some(id), input, Problems::none()))
+    page(&FormPage::new(&ctx, input, Problems::none()).of(&program))
 }
 
 /// `POST /programs/{program}`
@@ -150,7 +160,8 @@ pub async fn update(
         })
         .await;
     done_or(done, async |problems| {
-        refused(&FormPage::new(&ctx, Some(id), input, problems))
+        let program = known(&ctx, id).await?;
+        refused(&FormPage::new(&ctx, input, problems).of(&program))
     })
     .await
 }

@@ -5,10 +5,15 @@ use crate::kernel::minutes::Minutes;
 
 /// What a requirement says, each with its name: ("Total", "90 h").
 pub fn in_words(asks: &Requirement) -> Vec<(String, String)> {
+    facts(asks, false)
+}
+
+/// The same; `whole` names the mode of a category as well where the category is named after it.
+fn facts(asks: &Requirement, whole: bool) -> Vec<(String, String)> {
     let yes = |yes: bool| (if yes { "Yes" } else { "No" }).to_owned();
     let mut facts = vec![("Total".to_owned(), asks.total.to_string())];
     for category in &asks.categories {
-        facts.push((category.name.clone(), category_words(asks, category)));
+        facts.push((category.name.clone(), category_words(asks, category, whole)));
     }
     let days = asks.late_entry_days;
     let rest = [
@@ -26,7 +31,7 @@ pub fn in_words(asks: &Requirement) -> Vec<(String, String)> {
     facts
 }
 
-fn category_words(asks: &Requirement, category: &super::Category) -> String {
+fn category_words(asks: &Requirement, category: &super::Category, whole: bool) -> String {
     let mut words = Vec::new();
     let mut bound = |kind: &str, minutes: Option<Minutes>| {
         words.extend(minutes.map(|minutes| format!("{kind} {minutes}")));
@@ -34,7 +39,8 @@ fn category_words(asks: &Requirement, category: &super::Category) -> String {
     bound("at least", category.minimum);
     bound("at most", category.maximum);
     let modes: Vec<&str> = category.modes.iter().map(|mode| mode.label()).collect();
-    if !modes.is_empty() {
+    let says_it = modes == [category.name.as_str()] && !words.is_empty();
+    if !modes.is_empty() && (whole || !says_it) {
         words.push(modes.join(" + "));
     }
     let name = |id| asks.category(id).map(|category| category.name.as_str());
@@ -65,7 +71,7 @@ fn limit_words(limit: Limit) -> String {
 
 /// What differs: name, what the older said, what the newer says; a dash for what is not there.
 pub fn differences(older: &Requirement, newer: &Requirement) -> Vec<(String, String, String)> {
-    let (before, after) = (in_words(older), in_words(newer));
+    let (before, after) = (facts(older, true), facts(newer, true));
     let find = |facts: &[(String, String)], name: &str| {
         let found = facts.iter().find(|(other, _)| other == name);
         found.map_or_else(|| "–".to_owned(), |(_, words)| words.clone())

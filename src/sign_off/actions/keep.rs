@@ -106,12 +106,10 @@ pub async fn decide_dispute(
     if !store::college::decide_dispute(&mut *db, item.entry.id, by, (state, outcome), act.now)
         .await?
     {
-        return Err(Error::Conflict(
-            "This disagreement was answered already".into(),
-        ));
+        return Err(Error::Conflict("This dispute was answered already".into()));
     }
     let mut events = Events::default();
-    let mut what = format!("{} answered your disagreement: {state}.", who.name);
+    let mut what = format!("{} answered your dispute: {state}.", who.name);
     let waits = item.entry.is_made_for_student() && item.entry.state == EntryState::Submitted;
     if state == "upheld" && waits {
         fall_away(&mut *db, (who, act), (item, outcome), &mut events).await?;
@@ -123,7 +121,7 @@ pub async fn decide_dispute(
         (app, act),
         item,
         to,
-        ("Your disagreement was answered", &what, outcome),
+        ("Your dispute was answered", &what, outcome),
     )
     .await?;
     events.entry("hours.dispute_decided", item, outcome);

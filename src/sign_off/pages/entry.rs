@@ -124,10 +124,12 @@ pub(super) fn crumbs(ctx: &Ctx, item: &Item) -> Vec<(String, String)> {
                 format!("/students/{}", item.entry.enrolment),
             ),
         ]
+    } else if item.entry.state == EntryState::Submitted && item.entry.signed_at.is_none() {
+        vec![("Sign-off".into(), "/sign-off".into())]
     } else {
         vec![
             ("Sign-off".into(), "/sign-off".into()),
-            ("Answered".into(), "/sign-off/answered".into()),
+            ("Answered hours".into(), "/sign-off/answered".into()),
         ]
     }
 }
@@ -142,7 +144,7 @@ fn notes(item: &Item, record: &Record, supervisor: &str) -> Vec<Note> {
         };
         let words = match newer.state {
             EntryState::Approved => "It is signed and counts now.",
-            EntryState::Draft => "It is not handed in yet. These hours count meanwhile.",
+            EntryState::Draft => "It is not submitted yet. These hours count meanwhile.",
             EntryState::Returned => "It was returned to be mended. These hours count meanwhile.",
             _ => "It waits for an answer. Until it is signed, these hours count.",
         };

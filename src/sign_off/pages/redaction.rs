@@ -39,7 +39,7 @@ pub async fn do_redaction(
             let granted = ctx.allow::<Redact>(&item)?;
             let (parts, reason) = form.input.parse()?;
             keep::redact(db, granted, &ctx.act(), &item, (&parts, &reason)).await?;
-            Ok(Done::to(format!("/entries/{entry}")).saying("The text was taken out"))
+            Ok(Done::to(format!("/entries/{entry}")).saying("The text is redacted"))
         })
         .await;
     match done {

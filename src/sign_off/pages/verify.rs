@@ -1,6 +1,8 @@
 //! What a verification code stands for: for everybody the signature itself, for those who may see the hours its record.
 
 use crate::{
+    access::Permission,
+    hours::{self, Entry},
     kernel::{minutes::Minutes, time::zone},
     platform::{
         secrets::{hex, sha256},
@@ -254,8 +256,10 @@ struct EntryRow {
 #[template(path = "sign_off/signature.html")]
 struct SignaturePage {
     shell: Shell,
+    crumbs: Vec<(String, String)>,
     facts: Facts,
     reason: String,
+    /// The number of the statement's version, which stands in the exact text as well.
     version: String,
     content: String,
     content_matches: bool,
@@ -268,32 +272,61 @@ pub async fn record(ctx: Ctx, Path(code): Path<String>) -> Result<Response> {
     let (found, record, entries) = ctx.read(async |db| load(db, &code).await).await?;
     page(&SignaturePage {
         shell: ctx.shell(),
+        crumbs: crumbs(&ctx, &found.student, entries.first()),
         address: ctx.app().address(&format!("/verify/{}", found.code)),
         content_matches: sha256(record.content.as_bytes()).as_slice() == found.content_hash,
         facts: facts(found),
         reason: record.on_behalf_reason,
-        version: record.statement_version,
+        version: version(&record.statement_version),
         content: record.content,
         entries: entries.iter().map(entry_row).collect(),
     })
 }
 
+/// The number in `confirms_hours/1`.
+fn version(stored: &str) -> String {
+    let number = stored.rsplit_once('/').map_or(stored, |(_, number)| number);
+    number.to_owned()
+}
+
+/// Students come from their ledger, supervisors from what they answered, the college from the student's page.
+fn crumbs(ctx: &Ctx, student: &str, entry: Option<&Entry>) -> Vec<(String, String)> {
+    let crumb = |words: &str, href: &str| (words.to_owned(), href.to_owned());
+    let Some(entry) = entry else {
+        return vec![crumb("Start", "/start")];
+    };
+    let actor = ctx.actor();
+    if entry.student == actor.person() {
+        return vec![crumb("Hours", "/hours"), crumb("Ledger", "/hours/ledger")];
+    }
+    if !actor.oversees(entry.program) && actor.may_ever(Permission::SignHours) {
+        return vec![
+            crumb("Sign-off", "/sign-off"),
+            crumb("Answered hours", "/sign-off/answered"),
+        ];
+    }
+    vec![
+        crumb("Students", "/cohort"),
+        crumb(student, &format!("/students/{}", entry.enrolment)),
+    ]
+}
+
 async fn load(
     db: &mut PgConnection,
     code: &str,
-) -> Result<(Verified, store::signature::Record, Vec<crate::hours::Entry>)> {
+) -> Result<(Verified, store::signature::Record, Vec<Entry>)> {
     let record = store::signature::record(&mut *db, code)
         .await?
         .ok_or(Error::NotFound)?;
     let found = store::signature::verified(&mut *db, code)
         .await?
         .ok_or(Error::NotFound)?;
-    let entries = crate::hours::entries_among(db, &record.entries).await?;
+    let entries = hours::entries_among(db, &record.entries).await?;
     Ok((found, record, entries))
 }
 
-fn entry_row(entry: &crate::hours::Entry) -> EntryRow {
-    let text = crate::hours::content::text_of(entry);
+fn entry_row(entry: &Entry) -> EntryRow {
+    let text = hours::content::text_of(entry);
     EntryRow {
         day: entry.work_date.words_with_year(),
         when: entry.time_words(),
@@ -302,7 +335,7 @@ fn entry_row(entry: &crate::hours::Entry) -> EntryRow {
         matches: text.is_some(),
         redacted: entry.redacted_at.is_some(),
         hash: hex(&entry.content_hash),
-        text: text.unwrap_or_else(|| crate::hours::content::canonical(entry)),
+        text: text.unwrap_or_else(|| hours::content::canonical(entry)),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
         actions,
         forms::SiteForm,
         import::zip::ZipTable,
+        model::Site,
         policy::{AddSite, ChangeSite},
         store,
     },
@@ -22,6 +23,8 @@ struct FormPage {
     problems: Problems,
     input: SiteForm,
     id: Option<SiteId>,
+    /// What the site is called now.
+    name: String,
     from_source: bool,
     kinds: Vec<(&'static str, &'static str)>,
     zones: Vec<(String, String)>,
@@ -35,8 +38,18 @@ impl FormPage {
             zones: zones::choices(&input.zone),
             input,
             id: None,
+            name: String::new(),
             from_source: false,
             kinds: kinds(),
+        }
+    }
+
+    fn of(self, site: &Site) -> Self {
+        Self {
+            id: Some(site.id),
+            name: site.name.clone(),
+            from_source: site.source.is_some(),
+            ..self
         }
     }
 }
@@ -66,14 +79,14 @@ pub async fn create(ctx: Ctx, form: Form<SiteForm>) -> Result<Response> {
 
 /// `GET /sites/{site}/edit`
 pub async fn edit(ctx: Ctx, Path(id): Path<SiteId>) -> Result<Response> {
-    let site = ctx
-        .read(async |db| store::find(db, id).await?.ok_or(Error::NotFound))
-        .await?;
-    page(&FormPage {
-        id: Some(id),
-        from_source: site.source.is_some(),
-        ..FormPage::new(&ctx, SiteForm::of(&site), Problems::none())
-    })
+    let site = known(&ctx, id).await?;
+    let input = SiteForm::of(&site);
+    page(&FormPage::new(&ctx, input, Problems::none()).of(&site))
+}
+
+async fn known(ctx: &Ctx, id: SiteId) -> Result<Site> {
+    ctx.read(async |db| store::find(db, id).await?.ok_or(Error::NotFound))
+        .await
 }
 
 /// `POST /sites/{site}`
@@ -90,10 +103,8 @@ pub async fn update(ctx: Ctx, Path(id): Path<SiteId>, form: Form<SiteForm>) -> R
         })
         .await;
     done_or(done, async |problems| {
-        refused(&FormPage {
-            id: Some(id),
-            ..FormPage::new(&ctx, input, problems)
-        })
+        let site = known(&ctx, id).await?;
+        refused(&FormPage::new(&ctx, input, problems).of(&site))
     })
     .await
 }

@@ -57,6 +57,13 @@ impl SupervisorPage {
 }
 
 impl SupervisorPage {
+    /// The page's name among the crumbs.
+    fn crumb(&self) -> &str {
+        self.known
+            .as_ref()
+            .map_or("Add a supervisor", |known| known.name.as_str())
+    }
+
     /// Whether name and address are the supervisor's own to change.
     fn keeps_own(&self) -> bool {
         self.known

@@ -90,7 +90,7 @@ async function seeTheDispute(seat, hands) {
   await hands.press(page.getByRole('link', { name: /^Noor Haddad disputes/ }).first());
   await page.getByRole('heading', { level: 1, name: 'Noor Haddad' }).waitFor();
   await hands.press(page.getByRole('link', { name: /^Answer the dispute/ }).first());
-  await page.getByRole('heading', { level: 1, name: 'Answer a disagreement' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Answer a dispute' }).waitFor();
   await look(seat, 'answer-a-dispute');
 }
 

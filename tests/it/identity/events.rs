@@ -55,6 +55,47 @@ async fn coordinators_read_their_programs_and_administrators_the_college() {
 }
 
 #[tokio::test]
+async fn a_line_of_a_program_names_the_day_and_the_student() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let entry: String = app
+        .value(&format!(
+            "select id::text from hours_entry where student_id = '{}' and state = 'submitted' order by work_date limit 1",
+            cast.student.id
+        ))
+        .await;
+    cast.student
+        .post(&format!("/hours/{entry}/taking-back"))
+        .await
+        .status(303);
+    let own = cast.student.get("/account/events").await;
+    let hrefs = own.attributes("#events th a", "href");
+    assert_eq!(hrefs.first(), Some(&format!("/hours/{entry}")));
+    let page = cast.coordinator.get("/events").await;
+    let first = page.select("#events tbody tr").remove(0);
+    assert!(first.contains("Hours taken back"), "{first}");
+    assert!(first.contains(&cast.student.name), "{first}");
+    let day: String = app
+        .value(&format!(
+            "select to_char(work_date, 'Dy FMDD Mon') from hours_entry where id = '{entry}'"
+        ))
+        .await;
+    assert!(first.contains(&day), "{first}");
+    assert!(
+        !page
+            .attributes("#events th a", "href")
+            .contains(&format!("/entries/{entry}")),
+        "a draft opens for its student alone"
+    );
+    page.hides("made with the college")
+        .hides("practicum audit verify");
+    cast.administrator
+        .get("/events")
+        .await
+        .says("practicum audit verify");
+}
+
+#[tokio::test]
 async fn a_long_chain_is_read_to_its_beginning_page_by_page() {
     let app = TestApp::start().await;
     let ruth = app.person("Ruth Adeyemi").await;

@@ -242,3 +242,24 @@ async fn whoever_tries_mayas_passwords_elsewhere_does_not_keep_her_own_browser_o
         .await;
     assert_eq!(of_noor, 1, "her browser is known for her account alone");
 }
+
+#[tokio::test]
+async fn whoever_is_signed_in_keeps_the_way_on_where_something_is_not_theirs() {
+    let app = TestApp::start().await;
+    let cast = app.cast().await;
+    let refused = cast.student.get("/people").await;
+    refused.status(403).says("Not for you to do");
+    assert_eq!(refused.select("nav.areas [aria-current]").len(), 0);
+    let areas = refused.attributes("nav.areas a", "href");
+    assert!(areas.contains(&"/hours".to_owned()), "{areas:?}");
+    let stranger = app.anonymous();
+    let lost = stranger.get("/nowhere").await;
+    assert_eq!(lost.status(404).select("nav.areas a").len(), 0);
+    stranger.get("/verify/").await.redirects_to("/verify");
+    stranger.get("/nowhere/").await.redirects_to("/nowhere");
+    stranger.get("/verify//").await.status(404);
+    let missing = "/students/018f0000-0000-7000-8000-000000000001";
+    let page = cast.coordinator.get(missing).await;
+    page.status(404);
+    assert_eq!(page.select("nav.areas [aria-current]"), ["Students"]);
+}

@@ -294,7 +294,7 @@ async fn students_see_their_own_placement_and_no_other_page() {
         .shows("Mercy Lakeside Hospital")
         .says("1200 Harbor Avenue")
         .says("Grace Lindqvist")
-        .says("09:00 to 12:30")
+        .says("9:00–12:30")
         .says("Helen Okafor");
     maya.get(&format!("/placements/{id}")).await.status(403);
     maya.get("/placements").await.status(403);

@@ -139,7 +139,7 @@ async fn text_about_a_patient_goes_and_the_signature_stays_whole() {
         .coordinator
         .get(&format!("/entries/{entry}/redaction"))
         .await;
-    page.submit_form("Take it out")
+    page.submit_form("Redact")
         .await
         .complains("part", "Choose the text");
     cast.coordinator

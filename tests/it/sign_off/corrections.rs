@@ -157,7 +157,7 @@ async fn maya_learns_of_it_sees_both_sides_and_disputes_it() {
         .shows("I was there until half past twelve")
         .follow_link("Answer the dispute")
         .await
-        .shows("Answer a disagreement");
+        .shows("Answer a dispute");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 mod send;
 
 use super::item::{Item, Kind};
-use crate::kernel::time::Instant;
+use crate::kernel::time::{Day, Instant};
 use jiff::tz::TimeZone;
 
 /// The longest part of somebody's own words that a line shows.
@@ -174,9 +174,7 @@ fn link(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
 }
 
 fn asked(kind: Kind, item: &Item) -> (String, String) {
-    let day = item
-        .on_date
-        .map_or_else(String::new, crate::kernel::time::Day::words);
+    let day = item.on_date.map_or_else(String::new, Day::words);
     if kind == Kind::Dispute {
         let who = item.person_name.clone().unwrap_or_else(|| student(item));
         let why = format!(
@@ -187,14 +185,25 @@ fn asked(kind: Kind, item: &Item) -> (String, String) {
         );
         return (format!("{who} disputes an entry"), why);
     }
-    let span = match item.students {
-        0 | 1 => day,
-        more => format!("{day} and {} after", days(i64::from(more) - 1)),
+    let more = item.students - 1;
+    let span = match item.on_date {
+        Some(first) if more > 0 => between(first, first.plus_days(more)),
+        _ => day,
     };
     (
         format!("{} asks to log work late", student(item)),
         format!("{span}: “{}”", quoted(&item.words)),
     )
+}
+
+/// "Tue 20 to Thu 22 Oct"; the month stands twice where it changes.
+fn between(first: Day, last: Day) -> String {
+    let begins = if first.0.month() == last.0.month() {
+        first.0.strftime("%a %-d").to_string()
+    } else {
+        first.words()
+    };
+    format!("{begins} to {}", last.words())
 }
 
 fn left_lying(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
@@ -216,9 +225,7 @@ fn left_lying(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String
             format!("{site}. The student must say when the shift ended"),
         ),
         _ => {
-            let oldest = item
-                .on_date
-                .map_or_else(String::new, crate::kernel::time::Day::words);
+            let oldest = item.on_date.map_or_else(String::new, Day::words);
             (
                 format!(
                     "{student} has {} not submitted",
@@ -233,9 +240,7 @@ fn left_lying(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String
 /// Whose hours nobody can sign: because nobody is named, because whoever is named cannot, or because it is over.
 fn nobody_signs(item: &Item) -> (String, String) {
     let (student, site) = (student(item), site(item));
-    let day = item
-        .on_date
-        .map_or_else(String::new, crate::kernel::time::Day::words);
+    let day = item.on_date.map_or_else(String::new, Day::words);
     let name = item.person_name.as_deref().unwrap_or("The supervisor");
     match item.words.as_str() {
         "disabled" => (
@@ -264,9 +269,7 @@ fn nobody_signs(item: &Item) -> (String, String) {
 }
 
 fn lacking(kind: Kind, item: &Item, reading: &Reading<'_>) -> (String, String) {
-    let day = item
-        .on_date
-        .map_or_else(String::new, crate::kernel::time::Day::words);
+    let day = item.on_date.map_or_else(String::new, Day::words);
     if kind == Kind::Missing {
         return (
             format!("{} is not on the roster any more", student(item)),

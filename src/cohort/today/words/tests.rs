@@ -100,7 +100,7 @@ fn a_late_entry_request_quotes_the_student_shortly_and_leads_to_the_answer() {
     assert!(
         found
             .why
-            .starts_with("Mon 7 Dec and 1 day after: “The badge system was down xxx")
+            .starts_with("Mon 7 to Tue 8 Dec: “The badge system was down xxx")
     );
     assert!(found.why.ends_with("…”"));
     assert_eq!(found.href, format!("/late-requests/{}", Uuid::from_u128(9)));
