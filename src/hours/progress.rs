@@ -12,7 +12,7 @@ use crate::{
 };
 use jiff::civil::Date;
 use sqlx::PgConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// How far a student is in one enrolment.
 #[derive(Debug, Clone)]
@@ -50,12 +50,11 @@ pub async fn progress_among(
     let mut requirements = BTreeMap::new();
     let mut found = BTreeMap::new();
     for (enrolment, (id, sums)) in store::sums_among(db, enrolments).await? {
-        if !requirements.contains_key(&id) {
-            requirements.insert(id, programs::load_requirement(db, id).await?);
-        }
-        if let Some(requirement) = requirements.get(&id) {
-            found.insert(enrolment, of_sums(requirement, &sums));
-        }
+        let requirement = match requirements.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(programs::load_requirement(db, id).await?),
+        };
+        found.insert(enrolment, of_sums(requirement, &sums));
     }
     Ok(found)
 }
