@@ -56,7 +56,7 @@ fn a_student_behind_is_told_with_the_day_after_which_it_is_too_late() {
     );
     assert_eq!(
         found.why,
-        "31 h of 90 h, at 3 h a week; last day Fri 18 Dec. Agree on a plan with the student"
+        "31 h of 90 h counted or waiting, at 3 h a week; last day Fri 18 Dec. Agree on a plan with the student"
     );
     assert_eq!(
         (found.urgency, found.whom.as_str()),
