@@ -125,6 +125,17 @@ async fn once(
     now: Instant,
     work: impl AsyncFnOnce(&mut PgConnection) -> Result<Done>,
 ) -> Result<Done> {
+    if let Some(done) = done_before(db, actor, &mark).await? {
+        return Ok(done);
+    }
+    let done = work(&mut *db).await?;
+    keep(db, actor, (&mark, &done), now).await?;
+    Ok(done)
+}
+
+/// The outcome of a form that was done before; nothing when it is ours to do. Apart from [`once`], because that is
+/// compiled anew for each form.
+async fn done_before(db: &mut PgConnection, actor: Uuid, mark: &Mark) -> Result<Option<Done>> {
     let seen = sqlx::query!(
         r#"select free as "free!", body_hash, location, message, nothing_done from form_begun($1, $2)"#,
         actor,
@@ -142,16 +153,24 @@ async fn once(
         seen.nothing_done,
     ) {
         return if hash == mark.hash {
-            Ok(Done {
+            Ok(Some(Done {
                 location,
                 message,
                 nothing_done,
-            })
+            }))
         } else {
             Err(Error::KeyReused)
         };
     }
-    let done = work(&mut *db).await?;
+    Ok(None)
+}
+
+async fn keep(
+    db: &mut PgConnection,
+    actor: Uuid,
+    (mark, done): (&Mark, &Done),
+    now: Instant,
+) -> Result<()> {
     let kept = sqlx::query!(
         "insert into form_outcome (actor_id, form_key, body_hash, location, message, nothing_done, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
@@ -166,7 +185,7 @@ async fn once(
     .execute(db)
     .await?;
     if kept.rows_affected() == 1 {
-        Ok(done)
+        Ok(())
     } else {
         Err(Error::Busy)
     }
