@@ -97,7 +97,7 @@ fn pace(kind: Kind, item: &Item) -> (String, String) {
         format!("at {} a week", item.pace())
     };
     let done = if item.minutes().is_zero() {
-        "nothing".to_owned()
+        "Nothing".to_owned()
     } else {
         item.minutes().to_string()
     };
