@@ -3,7 +3,7 @@
 use super::model::{Asked, Item, PATIENCE_DAYS};
 use crate::{
     access::{Action, Actor, Permission, Refusal, Via},
-    hours::state::EntryState,
+    hours::{Entry, state::EntryState},
     kernel::time::Instant,
     programs::requirement::Approval,
 };
@@ -274,6 +274,15 @@ impl ForCollege {
     }
 }
 
+/// Whether the faculty liaison may verify an entry that waits: where faculty sign alone, once the supervisor has signed,
+/// and once the supervisor had their days to answer.
+pub fn waits_for_liaison(entry: &Entry, approval: Approval, now: Instant) -> bool {
+    let waited = entry.submitted_at.map_or(0, |at| now.days_since(at));
+    approval == Approval::FacultyVerification
+        || entry.signed_at.is_some()
+        || waited >= PATIENCE_DAYS
+}
+
 impl Action for Verify {
     type On = ForCollege;
     const PERMISSION: Permission = Permission::VerifyHours;
@@ -302,7 +311,7 @@ impl Action for Verify {
                     "The supervisor has {PATIENCE_DAYS} days to answer a correction by somebody else"
                 )));
             }
-            if !coordinates && on.waited() < PATIENCE_DAYS {
+            if !coordinates && !waits_for_liaison(&on.item.entry, on.item.place.approval, on.now) {
                 return Err(Refusal::NotAllowed(format!(
                     "The supervisor has {PATIENCE_DAYS} days to answer; before that a coordinator may verify"
                 )));

@@ -7,8 +7,7 @@ use crate::{
         minutes::Minutes,
         time::Instant,
     },
-    programs::requirement::Approval,
-    sign_off::PATIENCE_DAYS,
+    sign_off::waits_for_liaison,
 };
 
 /// One version of one entry.
@@ -89,17 +88,15 @@ pub fn waiting(standing: &Standing) -> Vec<PlacementId> {
     placements
 }
 
-/// Of these, those with hours that the faculty liaison may verify now: what the supervisor has signed, and what waited
-/// as long as the supervisor has for an answer.
+/// Of these, those with hours that the faculty liaison may verify now.
 pub fn waiting_for_liaison(standing: &Standing, now: Instant) -> Vec<PlacementId> {
-    let alone = standing.requirement.approval == Approval::FacultyVerification;
-    let waited = |entry: &&Entry| {
-        let days = entry.submitted_at.map_or(0, |at| now.days_since(at));
-        alone || entry.signed_at.is_some() || days >= PATIENCE_DAYS
-    };
+    let approval = standing.requirement.approval;
     let entries = standing.entries.iter();
-    let due = entries.filter(|entry| entry.state == EntryState::Submitted);
-    due.filter(waited).map(|entry| entry.placement).collect()
+    let waiting = entries.filter(|entry| entry.state == EntryState::Submitted);
+    waiting
+        .filter(|entry| waits_for_liaison(entry, approval, now))
+        .map(|entry| entry.placement)
+        .collect()
 }
 
 const fn tone(state: EntryState) -> &'static str {

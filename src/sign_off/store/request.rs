@@ -175,7 +175,7 @@ pub async fn supervisors_with_hours(
 
 /// What was mailed so many seconds ago or less is not mailed again: twenty hours, so that a mail at the same time of the
 /// next day is another.
-pub(super) const MAILED_LATELY: i64 = 20 * 60 * 60;
+pub const MAILED_LATELY: i64 = 20 * 60 * 60;
 
 /// A request to be made.
 #[derive(Debug, Clone)]

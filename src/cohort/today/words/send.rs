@@ -3,13 +3,11 @@
 use crate::{
     cohort::today::item::{Item, Kind},
     kernel::time::Instant,
+    sign_off::MAILED_LATELY,
 };
 
-/// Within so many hours of a mail no other goes out with the same (as `sign_off_asking` has it).
-const MAILED_LATELY_HOURS: i64 = 20;
-
 fn mailed_lately(item: &Item, now: Instant) -> bool {
-    let since = now.plus_seconds(-MAILED_LATELY_HOURS * 3600);
+    let since = now.plus_seconds(-MAILED_LATELY);
     item.sent_at.is_some_and(|at| at > since)
 }
 
