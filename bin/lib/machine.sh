@@ -16,9 +16,8 @@ fail() {
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# What makes the next build faster makes the first one take twice as long (measured: 526 instead of 250 s of processor for
-# the library alone), and checks gain nothing by it. Plain cargo and bin/dev go on with it; both kinds lie side by side.
-export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}"
+# What makes the next build faster makes the first one take twice as long (docs/adr/0030). Both kinds lie side by side.
+build_without_increments() { export CARGO_INCREMENTAL="${CARGO_INCREMENTAL:-0}"; }
 
 # Tools that were installed earlier, perhaps by us, but are not on the PATH of a plain shell. Rust of this account goes
 # before the distribution's, which is often too old.
