@@ -20,6 +20,36 @@ step() {
     printf '== %s: %s after %d s\n' "$name" "$outcome" $((SECONDS - started))
 }
 
+# beside COMMAND… : runs the command, which may be made of steps, in the background. What it says is kept for together.
+beside() {
+    beside_said=$(mktemp)
+    : >"$beside_said.summary"
+    # A process group of its own, so that all of it can be ended: without one it would not hear of Ctrl-C.
+    set -m
+    (
+        set +m
+        summary=''
+        "$@"
+        printf '%s' "$summary" >"$beside_said.summary"
+        exit $failed
+    ) >"$beside_said" 2>&1 </dev/null &
+    beside_group=$!
+    set +m
+    trap 'kill -TERM -- "-$beside_group" 2>/dev/null || true' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+}
+
+# Waits for what runs beside and prints what it said.
+together() {
+    wait "$beside_group" || failed=1
+    trap - EXIT INT TERM
+    cat "$beside_said"
+    summary="$summary$(cat "$beside_said.summary")
+"
+    rm -f "$beside_said" "$beside_said.summary"
+}
+
 # Prints what came of every step; ends with status 1 when one failed.
 finish() {
     printf '\n%s%-7s %5ds  %s\n' "$summary" '' $((SECONDS - begun)) 'in all'
@@ -28,6 +58,10 @@ finish() {
 
 formatting() { cargo fmt --check; }
 
-linting() { cargo clippy --all-targets --all-features --locked -- -D warnings; }
+# In a folder of its own: cargo lets one build into a folder at a time, and this is not to wait for the tests or for what
+# somebody has running.
+lint_folder() { printf '%s\n' "$(target_folder)/lint"; }
+
+linting() { cargo clippy --target-dir "$(lint_folder)" --all-targets --all-features --locked -- -D warnings; }
 
 query_cache() { bin/db-prepare --check; }
