@@ -4,8 +4,14 @@
 use super::{guard, state::App};
 use crate::access::Permission;
 use axum::{
-    Router, extract::DefaultBodyLimit, handler::Handler, middleware, routing::MethodRouter,
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    handler::Handler,
+    middleware,
+    response::Response,
+    routing::MethodRouter,
 };
+use std::{pin::Pin, sync::Arc};
 
 /// Who may reach a route at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +39,34 @@ pub struct Route {
     pub access: Access,
 }
 
+/// What a handler gives back while it works.
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// A handler whose own type is forgotten. axum would build its stack of services anew around the type of each of some
+/// two hundred handlers, and prove each time that everything a handler ever waits for may change threads: that was a
+/// fifth of what compiling the program took.
+#[derive(Clone)]
+struct Page(Arc<dyn Fn(Request, App) -> Answering + Send + Sync>);
+
+impl Page {
+    fn of<H, T>(handler: H) -> Self
+    where
+        H: Handler<T, App, Future = Answering>,
+    {
+        Self(Arc::new(move |request, app| {
+            handler.clone().call(request, app)
+        }))
+    }
+}
+
+impl Handler<(), App> for Page {
+    type Future = Answering;
+
+    fn call(self, request: Request, app: App) -> Answering {
+        (self.0)(request, app)
+    }
+}
+
 /// The routes of an area, or of all of them.
 #[derive(Default)]
 pub struct Routes {
@@ -50,14 +84,13 @@ impl Routes {
     #[must_use]
     pub fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
-        H: Handler<T, App>,
-        T: 'static,
+        H: Handler<T, App, Future = Answering>,
     {
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place that registers a page"
         )]
-        let method = axum::routing::get(handler);
+        let method = axum::routing::get(Page::of(handler));
         self.add("GET", path, access, method)
     }
 
@@ -65,14 +98,13 @@ impl Routes {
     #[must_use]
     pub fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
     where
-        H: Handler<T, App>,
-        T: 'static,
+        H: Handler<T, App, Future = Answering>,
     {
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place that registers a form"
         )]
-        let method = axum::routing::post(handler);
+        let method = axum::routing::post(Page::of(handler));
         self.add("POST", path, access, method)
     }
 
@@ -80,14 +112,13 @@ impl Routes {
     #[must_use]
     pub fn upload<H, T>(self, path: &'static str, access: Access, most: usize, handler: H) -> Self
     where
-        H: Handler<T, App>,
-        T: 'static,
+        H: Handler<T, App, Future = Answering>,
     {
         #[expect(
             clippy::disallowed_methods,
             reason = "the one place that registers an upload"
         )]
-        let method = axum::routing::post(handler).layer(DefaultBodyLimit::max(most));
+        let method = axum::routing::post(Page::of(handler)).layer(DefaultBodyLimit::max(most));
         self.add("POST", path, access, method)
     }
 
