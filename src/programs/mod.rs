@@ -88,6 +88,11 @@ fn offerings() -> Routes {
         .get("/offerings/{offering}", keep, pages::offering)
         .post("/offerings/{offering}/requirement", keep, pages::use_newest)
         .post(
+            "/offerings/{offering}/requirement/students",
+            keep,
+            pages::begin_anew,
+        )
+        .post(
             "/offerings/{offering}/invitations",
             keep,
             pages::invite_students,

@@ -226,6 +226,10 @@ async fn terms_and_offerings_follow_each_other() {
         .await;
     form.submit_form("Add offering")
         .await
+        .complains("term", "Choose the term");
+    form.submit_form("Add offering")
+        .with(&[("course", "")])
+        .await
         .complains("course", "Choose the course");
     let with = [("course", course.to_string()), ("term", term.to_string())];
     let with: Vec<(&str, &str)> = with
@@ -439,4 +443,127 @@ async fn students_of_a_new_offering_are_invited_and_come_in() {
         .post(&format!("{path}/invitations"))
         .await
         .status(404);
+}
+
+#[tokio::test]
+async fn a_course_without_categories_can_be_logged_for() {
+    let app = TestApp::start().await;
+    let (dana, program) = (app.person("Dana Whitfield").await, program(&app).await);
+    let form = dana.get(&add_course(&dana, program, "blank").await).await;
+    let check = form
+        .submit_form("Check the answers")
+        .with(&[("total", "40")])
+        .await;
+    check.says("Practicum hours no minimum or maximum, worked in any way");
+    let course = check.submit_form("Save version 1").await.location();
+    let kept = "requirement_category c join requirement r on r.id = c.requirement_id
+                join course k on k.id = r.course_id where k.code = 'HIM 299' and c.modes = '{}'";
+    assert_eq!(app.count(kept).await, 1);
+    let refused = app
+        .try_execute("insert into requirement select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'version', 99))).* from requirement r limit 1")
+        .await;
+    assert!(refused.unwrap_err().to_string().contains("has no category"));
+    dana.get(&course)
+        .await
+        .follow_link("Add an offering")
+        .await
+        .shows("Add an offering");
+}
+
+#[tokio::test]
+async fn the_first_version_begins_as_most_programs_ask_and_offers_the_other_beginnings() {
+    let app = TestApp::start().await;
+    let (dana, program) = (app.person("Dana Whitfield").await, program(&app).await);
+    let form = add_course(&dana, program, "him-160").await;
+    let (form, _) = form.split_once('?').unwrap();
+    let page = dana.get(form).await;
+    assert_eq!(page.attributes("[name=total]", "value"), ["90"]);
+    let other = page
+        .follow_link("Health information: 160 hours, 40 on site and 120 simulation")
+        .await;
+    assert_eq!(other.attributes("[name=total]", "value"), ["160"]);
+}
+
+#[tokio::test]
+async fn a_term_is_added_on_the_way_to_an_offering() {
+    let app = TestApp::start().await;
+    let (dana, program) = (app.person("Dana Whitfield").await, program(&app).await);
+    let course: Uuid = app
+        .value("select id from course where code = 'HIM 290'")
+        .await;
+    let address = format!("/programs/{program}/offerings/new?course={course}");
+    let on_the_way = format!("/terms/new?program={program}&course={course}");
+    dana.get(&address).await.shows("Add a term");
+    let with = [
+        ("name", "Spring 2031"),
+        ("code", "2031SP"),
+        ("starts_on", "2031-01-10"),
+        ("ends_on", "2031-05-10"),
+    ];
+    let form = dana.get(&on_the_way).await;
+    let back = form.submit_form("Save term").with(&with).await.location();
+    let term: Uuid = app.value("select id from term where code = '2031SP'").await;
+    assert_eq!(back, format!("{address}&term={term}"));
+    let offering = dana.get(&back).await.submit_form("Add offering").await;
+    dana.get(&offering.location()).await.shows("Spring 2031");
+}
+
+#[tokio::test]
+async fn students_who_have_logged_nothing_can_begin_with_the_newer_version_and_nobody_else() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    let offering: Uuid = app.value("select o.id from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'").await;
+    let course: Uuid = app
+        .value(&format!(
+            "select course_id from offering where id = '{offering}'"
+        ))
+        .await;
+    let without = format!(
+        "enrolment e where e.offering_id = '{offering}' and e.state = 'enrolled'
+         and not exists (select from hours_entry h where h.enrolment_id = e.id)"
+    );
+    let without = app.count(&without).await;
+    assert!(
+        without > 0,
+        "the small program has students who have not begun"
+    );
+    let form = dana.get(&format!("/courses/{course}/requirement")).await;
+    let check = form
+        .submit_form("Check the answers")
+        .with(&[("late_days", "21")])
+        .await;
+    check.submit_form_in("main", "Save version 2").await;
+    let address = format!("/offerings/{offering}");
+    let act = match without {
+        1 => "Let them begin with version 2".to_owned(),
+        many => format!("Let all {many} begin with version 2"),
+    };
+    dana.get(&address)
+        .await
+        .submit_form("Use version 2 for new enrolments")
+        .await;
+    let (page, stale) = (dana.get(&address).await, dana.get(&address).await);
+    page.submit_form(&act).await.redirects_to(&address);
+    let second = format!(
+        "enrolment e join requirement r on r.id = e.requirement_id where e.offering_id = '{offering}' and r.version = 2"
+    );
+    assert_eq!(app.count(&second).await, without);
+    let events = "event where action = 'offering.students_began_anew'";
+    assert_eq!(app.count(events).await, 1);
+    dana.get(&address)
+        .await
+        .hides("have logged nothing yet")
+        .hides("has logged nothing yet");
+    stale.submit_form(&act).await.redirects_to(&address);
+    assert_eq!(app.count(events).await, 1, "there was nobody left");
+    let refused = app
+        .try_execute("update enrolment e set requirement_id = r.id from requirement r, course c, person p
+            where c.code = 'HIM 290' and r.course_id = c.id and r.version = 2 and p.id = e.student_id and p.name = 'Maya Castellanos'")
+        .await;
+    assert!(
+        refused
+            .unwrap_err()
+            .to_string()
+            .contains("has hours under its requirement")
+    );
 }

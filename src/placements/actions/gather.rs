@@ -153,6 +153,7 @@ fn plans(enrolled: &Enrolled) -> Plans {
         starts_on: enrolled.starts_on,
         ends_on: enrolled.ends_on,
         required: Minutes::new(enrolled.total_minutes.try_into().unwrap_or(0)),
+        late_days: enrolled.late_days,
     }
 }
 

@@ -162,6 +162,7 @@ impl Setting {
             enrolment: self.whose.enrolled.id.to_string(),
             site: self.site.id.to_string(),
             mode: PlacementMode::OnSite.as_str().to_owned(),
+            supervisor: self.only_supervisor(),
             ..PlanForm::default()
         };
         let enrolled = &self.whose.enrolled;
@@ -172,6 +173,13 @@ impl Setting {
                 .map(|last| last.plus_days(1))
                 .filter(|first| (enrolled.starts_on..=enrolled.ends_on).contains(first));
             let first = after.unwrap_or(enrolled.starts_on);
+            // Hours of days long past could not be logged without asking: then most begin now.
+            let is_past = ctx.today().days_since(first) > enrolled.late_days;
+            let first = if is_past {
+                ctx.today().min(enrolled.ends_on)
+            } else {
+                first
+            };
             return Ok(form.between(first, enrolled.ends_on));
         };
         let shifts = store::shifts(db, old.id).await?;
@@ -183,6 +191,14 @@ impl Setting {
         }
         .between(first, old.ends_on)
         .with_shifts(&shifts))
+    }
+
+    /// Who signs where there is no choice; nobody where there is.
+    fn only_supervisor(&self) -> String {
+        match self.supervisors.as_slice() {
+            [only] => only.person.to_string(),
+            _ => String::new(),
+        }
     }
 
     /// The site's name.

@@ -26,6 +26,8 @@ pub struct Enrolled {
     pub missing_since: Option<Day>,
     /// What that asks for in all, in minutes.
     pub total_minutes: i32,
+    /// For how many days after the work hours can be logged.
+    pub late_days: i32,
     /// The course's code and name.
     pub course: String,
     /// The term.
@@ -44,7 +46,7 @@ pub async fn enrolment(
     sqlx::query_as!(
         Enrolled,
         r#"select e.id, e.program_id as program, e.student_id as student, st.name as student_name,
-                  e.state, e.missing_since, r.total_minutes,
+                  e.state, e.missing_since, r.total_minutes, r.late_days,
                   c.code || ' ' || c.name as "course!", t.name as term, o.starts_on, o.ends_on
            from enrolment e
            join person st on st.id = e.student_id

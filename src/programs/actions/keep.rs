@@ -194,3 +194,21 @@ pub async fn use_newest(
     audit::record(db, granted.who(), act, event).await?;
     Ok(())
 }
+
+/// Lets the students of an offering who have logged nothing begin with the version that new ones begin with; gives how many.
+pub async fn begin_anew(
+    db: &mut PgConnection,
+    granted: Granted<KeepOfferings>,
+    act: &Act,
+    offering: &Offering,
+) -> Result<usize> {
+    let moved = store::begin_anew(db, offering.id).await?;
+    if moved.is_empty() {
+        return Ok(0);
+    }
+    let event = Event::new("offering.students_began_anew", "offering", offering.id)
+        .in_program(offering.program)
+        .with(json!({"version": offering.version, "enrolments": moved}));
+    audit::record(db, granted.who(), act, event).await?;
+    Ok(moved.len())
+}

@@ -1,16 +1,20 @@
 //! What people type into this area's forms.
 
+mod category;
 mod requirement;
 
 use super::{
     actions::Chosen,
     model::{LEVELS, Term},
 };
-use crate::kernel::{
-    ids::{CourseId, TermId},
-    problems::Problems,
-    text::{Email, day, line, optional_line},
-    time::Day,
+use crate::{
+    kernel::{
+        ids::{CourseId, ProgramId, TermId},
+        problems::Problems,
+        text::{Email, day, line, optional_line},
+        time::Day,
+    },
+    web::list::encoded,
 };
 use serde::Deserialize;
 
@@ -150,6 +154,9 @@ pub struct TermForm {
     pub name: String,
     pub starts_on: String,
     pub ends_on: String,
+    /// The program and the course of an offering that somebody is adding and found no term for.
+    pub program: String,
+    pub course: String,
 }
 
 impl TermForm {
@@ -160,7 +167,15 @@ impl TermForm {
             name: term.name.clone(),
             starts_on: term.starts_on.to_string(),
             ends_on: term.ends_on.to_string(),
+            ..Self::default()
         }
+    }
+
+    /// The form of the offering that waits for this term, where there is one.
+    pub fn offering(&self) -> Option<String> {
+        let program: ProgramId = self.program.parse().ok()?;
+        let course = encoded(&self.course);
+        Some(format!("/programs/{program}/offerings/new?course={course}"))
     }
 
     /// The term, or what to mend.

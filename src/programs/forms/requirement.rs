@@ -1,5 +1,6 @@
 //! The form of a requirement: as many categories as somebody needs, each field under a name of its own.
 
+use super::category::{CategoryFields, hours, read_category, typed};
 use crate::{
     kernel::{
         ids::{CategoryId, FrameworkId},
@@ -7,60 +8,13 @@ use crate::{
         problems::Problems,
     },
     programs::requirement::{
-        Approval, Category, Field, LATE_DAYS_ALLOWED, Limit, Limits, Mode, Requirement,
+        Approval, Category, Field, LATE_DAYS_ALLOWED, Limit, Limits, Requirement,
         RequirementVersion, Rounding, WeekStart,
     },
 };
 
 /// The most categories a requirement may have.
 const MOST: usize = 20;
-
-/// One row of the table of categories.
-#[derive(Debug, Clone, Default)]
-pub struct CategoryFields {
-    /// The beginning of the names of its fields: `category_0`.
-    pub at: String,
-    pub code: String,
-    pub name: String,
-    pub minimum: String,
-    pub maximum: String,
-    pub parent: String,
-    pub also: String,
-    pub modes: Vec<String>,
-}
-
-impl CategoryFields {
-    fn is_blank(&self) -> bool {
-        [&self.name, &self.minimum, &self.maximum]
-            .iter()
-            .all(|text| text.trim().is_empty())
-            && self.modes.is_empty()
-    }
-
-    /// The name of one of its fields.
-    pub fn field(&self, part: &str) -> String {
-        format!("{}_{part}", self.at)
-    }
-
-    /// The modes that are ticked.
-    pub fn chosen(&self) -> &[String] {
-        &self.modes
-    }
-
-    /// The code it has, or the one that follows from its name.
-    fn code(&self) -> String {
-        if !self.code.is_empty() {
-            return self.code.clone();
-        }
-        let letters = self.name.trim().to_lowercase();
-        let code: String = letters
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
-            .take(40)
-            .collect();
-        code.trim_matches('_').to_owned()
-    }
-}
 
 /// The whole form.
 #[derive(Debug, Clone, Default)]
@@ -254,24 +208,43 @@ impl RequirementForm {
             .iter()
             .map(|row| (row.code(), CategoryId::fresh()))
             .collect();
-        let categories = rows
+        let mut categories: Vec<Category> = rows
             .iter()
             .zip(&ids)
             .map(|(row, (code, id))| read_category(row, (code, *id), &ids, &mut p))
             .collect();
-        let total = hours(&mut p, "total", &self.total).unwrap_or(Minutes::ZERO);
+        if categories.is_empty() {
+            categories.push(Category::every_hour(CategoryId::fresh()));
+        }
+        let total = hours(&mut p, ("total", "the total"), &self.total).unwrap_or(Minutes::ZERO);
         let asks = Requirement {
             version,
             total,
             categories,
             limits: Limits {
                 day: Limit {
-                    warn: hours(&mut p, "day_warn", &self.day_warn),
-                    block: hours(&mut p, "day_block", &self.day_block),
+                    warn: hours(
+                        &mut p,
+                        ("day_warn", "the hours a day to warn above"),
+                        &self.day_warn,
+                    ),
+                    block: hours(
+                        &mut p,
+                        ("day_block", "the hours a day to refuse above"),
+                        &self.day_block,
+                    ),
                 },
                 week: Limit {
-                    warn: hours(&mut p, "week_warn", &self.week_warn),
-                    block: hours(&mut p, "week_block", &self.week_block),
+                    warn: hours(
+                        &mut p,
+                        ("week_warn", "the hours a week to warn above"),
+                        &self.week_warn,
+                    ),
+                    block: hours(
+                        &mut p,
+                        ("week_block", "the hours a week to refuse above"),
+                        &self.week_block,
+                    ),
                 },
             },
             late_entry_days: self.late_days.trim().parse().unwrap_or_else(|_| {
@@ -298,66 +271,6 @@ impl RequirementForm {
     /// The framework chosen.
     pub fn framework(&self) -> Option<FrameworkId> {
         self.framework.parse().ok()
-    }
-}
-
-fn read_category(
-    row: &CategoryFields,
-    (code, id): (&str, CategoryId),
-    ids: &[(String, CategoryId)],
-    p: &mut Problems,
-) -> Category {
-    let mut named = |part: &str, code: &str| {
-        if code.is_empty() {
-            return None;
-        }
-        let found = ids.iter().find(|(known, _)| known == code);
-        if found.is_none() {
-            p.add(&row.field(part), "Choose a category of this requirement");
-        }
-        found.map(|(_, id)| *id)
-    };
-    let (parent, also_counts_to) = (named("parent", &row.parent), named("also", &row.also));
-    Category {
-        id,
-        code: code.to_owned(),
-        name: row.name.trim().chars().take(100).collect(),
-        minimum: hours(p, &row.field("minimum"), &row.minimum),
-        maximum: hours(p, &row.field("maximum"), &row.maximum),
-        modes: row
-            .modes
-            .iter()
-            .filter_map(|mode| Mode::parse(mode))
-            .collect(),
-        parent,
-        also_counts_to,
-    }
-}
-
-/// A quantity of hours, nothing when the field is empty.
-fn hours(p: &mut Problems, field: &str, text: &str) -> Option<Minutes> {
-    if text.trim().is_empty() {
-        return None;
-    }
-    match text.parse::<Minutes>() {
-        Ok(minutes) if minutes.get() <= 600_000 => Some(minutes),
-        Ok(_) => {
-            p.add(field, "Enter 10,000 hours or less");
-            None
-        }
-        Err(error) => {
-            p.add(field, error.to_string());
-            None
-        }
-    }
-}
-
-/// Hours as somebody would type them.
-fn typed(minutes: Minutes) -> String {
-    if minutes.get().is_multiple_of(60) {
-        (minutes.get() / 60).to_string()
-    } else {
-        minutes.clock()
     }
 }
 
@@ -420,6 +333,31 @@ mod tests {
         assert!(problems.of("category_1_minimum").is_some());
         assert!(problems.of("category_2_modes").is_some());
         assert!(problems.of("late_days").is_some());
+    }
+
+    #[test]
+    fn without_a_category_every_hour_falls_into_one_so_that_hours_can_be_logged() {
+        let mut form = RequirementForm::of(&preset(Preset::Blank), None);
+        form.add_row();
+        form.total = "90".into();
+        let asks = form.parse(RequirementVersion::FIRST).unwrap();
+        assert_eq!(asks.categories.len(), 1);
+        assert_eq!(asks.categories[0].minimum, None);
+        assert!(asks.categories[0].modes.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_read_names_its_field() {
+        let mut form = RequirementForm::of(&preset(Preset::HimOnSite90), None);
+        form.total = "-5".into();
+        form.categories[0].minimum = "999999999".into();
+        let problems = form.parse(RequirementVersion::FIRST).unwrap_err();
+        let words = |field| problems.of(field).unwrap_or_default().to_owned();
+        assert_eq!(
+            words("total"),
+            "Enter the total in hours, such as 90 or 7:30, and 10,000 at most"
+        );
+        assert!(words("category_0_minimum").starts_with("Enter the minimum of On site in hours"));
     }
 
     #[test]

@@ -13,8 +13,8 @@ pub use enrolments::{
     bring_back, choose_faculty, create as create_enrolment, new as new_enrolment, show as enrolment,
 };
 pub use offerings::{
-    create as create_offering, invite as invite_students, new as new_offering, show as offering,
-    use_newest,
+    begin_anew, create as create_offering, invite as invite_students, new as new_offering,
+    show as offering, use_newest,
 };
 pub use programs::{
     create as create_program, edit as edit_program, list as programs, new as new_program,

@@ -72,10 +72,17 @@ impl FormPage {
     }
 }
 
-/// `GET /programs/{program}/offerings/new`
-pub async fn new(ctx: Ctx, Path(program): Path<ProgramId>) -> Result<Response> {
-    let input = OfferingForm::default();
-    page(&FormPage::of(&ctx, program, input, Problems::none()).await?)
+/// `GET /programs/{program}/offerings/new`: perhaps with choices made before a course or a term was added on the way.
+pub async fn new(
+    ctx: Ctx,
+    Path(program): Path<ProgramId>,
+    Query(input): Query<OfferingForm>,
+) -> Result<Response> {
+    let mut form = FormPage::of(&ctx, program, input, Problems::none()).await?;
+    if let [only] = form.course_ids.as_slice() {
+        form.input.course = only.to_string();
+    }
+    page(&form)
 }
 
 /// `POST /programs/{program}/offerings`
@@ -135,6 +142,8 @@ struct ShowPage {
     may_keep: bool,
     /// What is said of those who cannot sign in yet, and what to do: nothing where everybody can.
     without_account: Option<(String, Option<String>)>,
+    /// How many are enrolled with another version than new ones begin with, and have logged nothing.
+    older: i64,
 }
 
 /// `GET /offerings/{offering}`
@@ -144,7 +153,7 @@ pub async fn show(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let after = cursor::<EnrolmentId>(&wanted.after)?;
-    let (offering, count, rows, without) = ctx
+    let (offering, count, rows, (without, older)) = ctx
         .read(async |db| {
             let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
             let asked = (pattern(&wanted.q), wanted.show.as_str());
@@ -155,12 +164,13 @@ pub async fn show(
                 offering,
                 store::count_enrolments(db, id).await?,
                 rows,
-                without,
+                (without, store::may_begin_anew(db, id).await?),
             ))
         })
         .await?;
     let mut shown = ShowPage::new(&ctx, offering, (count, rows), wanted);
     shown.without_account = words_for(&without, ctx.now()).filter(|_| shown.may_keep);
+    shown.older = if shown.may_keep { older } else { 0 };
     page(&shown)
 }
 
@@ -190,6 +200,7 @@ impl ShowPage {
             rows: found.rows,
             may_keep: ctx.actor().may::<KeepEnrolments>(&offering.program),
             without_account: None,
+            older: 0,
             offering,
             wanted,
         }
@@ -254,6 +265,29 @@ pub async fn use_newest(
                 offering.newest_version
             );
             Ok(Done::to(format!("/offerings/{id}")).saying(words))
+        })
+        .await?;
+    Ok(done.into_response())
+}
+
+/// `POST /offerings/{offering}/requirement/students`
+pub async fn begin_anew(
+    ctx: Ctx,
+    Path(id): Path<OfferingId>,
+    form: Form<Button>,
+) -> Result<Response> {
+    let done = ctx
+        .submit(form.mark, async |db| {
+            let offering = store::offering(db, id).await?.ok_or(Error::NotFound)?;
+            let granted = ctx.allow::<KeepOfferings>(&offering.program)?;
+            let count = actions::begin_anew(db, granted, &ctx.act(), &offering).await?;
+            let done = Done::to(format!("/offerings/{id}"));
+            let version = offering.version;
+            Ok(match count {
+                0 => done.noting("Nobody is left who has logged nothing under an older version"),
+                1 => done.saying(format!("1 student begins with version {version}")),
+                many => done.saying(format!("{many} students begin with version {version}")),
+            })
         })
         .await?;
     Ok(done.into_response())

@@ -33,6 +33,13 @@ pub struct Begin {
     preset: String,
 }
 
+impl Begin {
+    /// The preset asked for. Without one, what most programs ask: the form is shorter to change than to fill in.
+    fn preset(&self) -> Preset {
+        Preset::parse(&self.preset).unwrap_or(Preset::HimOnSite90)
+    }
+}
+
 /// A course, its versions and the frameworks to choose from.
 struct Setting {
     course: CourseLine,
@@ -70,7 +77,7 @@ impl Setting {
             return RequirementForm::of(&newest.requirement, newest.framework);
         }
         let (on_site, simulation) = (CategoryId::fresh(), CategoryId::fresh());
-        let preset = Preset::parse(&begin.preset).unwrap_or(Preset::Blank);
+        let preset = begin.preset();
         let mut form = RequirementForm::of(
             &preset.requirement(StandardIds {
                 on_site,
@@ -94,6 +101,9 @@ struct FormPage {
     version: u32,
     input: RequirementForm,
     frameworks: Choices,
+    /// The presets that a first version may begin as, and whether it is the one shown; none for a later version or once
+    /// something was typed.
+    presets: Vec<(Preset, bool)>,
     modes: [(&'static str, &'static str); 6],
     weeks: [(&'static str, &'static str); 3],
     roundings: [(&'static str, &'static str); 3],
@@ -109,6 +119,7 @@ impl FormPage {
             course: setting.course,
             input,
             frameworks: setting.frameworks,
+            presets: Vec::new(),
             modes: Mode::ALL.map(|mode| (mode.as_str(), mode.label())),
             weeks: WeekStart::ALL.map(|week| (week.as_str(), week.label())),
             roundings: Rounding::ALL.map(|rounding| (rounding.as_str(), rounding.label())),
@@ -125,7 +136,13 @@ pub async fn form(
 ) -> Result<Response> {
     let setting = Setting::of(&ctx, id).await?;
     let input = setting.begin(&begin);
-    page(&FormPage::new(&ctx, setting, input, Problems::none()))
+    let is_first = setting.versions.is_empty();
+    let mut form = FormPage::new(&ctx, setting, input, Problems::none());
+    if is_first {
+        let shown = begin.preset();
+        form.presets = Preset::ALL.map(|preset| (preset, preset == shown)).to_vec();
+    }
+    page(&form)
 }
 
 /// `POST /courses/{course}/requirement/form`: the form again as it was sent, perhaps with a row more. Keeps nothing.

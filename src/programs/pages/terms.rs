@@ -3,7 +3,7 @@
 use crate::{
     kernel::{ids::TermId, problems::Problems},
     programs::{actions, forms::TermForm, model::Term, policy::KeepTerms, store},
-    web::{Ctx, Done, Error, Form, Path, Result, Shell, done_or, page, refused},
+    web::{Ctx, Done, Error, Form, Path, Query, Result, Shell, done_or, page, refused},
 };
 use askama::Template;
 use axum::response::Response;
@@ -31,17 +31,25 @@ struct FormPage {
     problems: Problems,
     id: Option<TermId>,
     input: TermForm,
+    /// Where one comes from: the list, or the offering that waits for this term.
+    back: String,
 }
 
-/// `GET /terms/new`
-pub async fn new(ctx: Ctx) -> Result<Response> {
-    let (problems, input) = (Problems::none(), TermForm::default());
-    page(&FormPage {
-        shell: ctx.shell(),
-        problems,
-        id: None,
-        input,
-    })
+impl FormPage {
+    fn new(ctx: &Ctx, (id, input): (Option<TermId>, TermForm), problems: Problems) -> Self {
+        Self {
+            shell: ctx.shell(),
+            problems,
+            id,
+            back: input.offering().unwrap_or_else(|| "/terms".to_owned()),
+            input,
+        }
+    }
+}
+
+/// `GET /terms/new`: perhaps for an offering that somebody is adding.
+pub async fn new(ctx: Ctx, Query(input): Query<TermForm>) -> Result<Response> {
+    page(&FormPage::new(&ctx, (None, input), Problems::none()))
 }
 
 /// `POST /terms`
@@ -52,16 +60,15 @@ pub async fn create(ctx: Ctx, form: Form<TermForm>) -> Result<Response> {
             let term = input.parse(TermId::fresh())?;
             let granted = ctx.allow::<KeepTerms>(&())?;
             actions::keep_term(db, granted, &ctx.act(), &term).await?;
-            Ok(Done::to("/terms").saying("Term added"))
+            let next = input.offering().map_or_else(
+                || "/terms".to_owned(),
+                |offering| format!("{offering}&term={}", term.id),
+            );
+            Ok(Done::to(next).saying("Term added"))
         })
         .await;
     done_or(done, async |problems| {
-        refused(&FormPage {
-            shell: ctx.shell(),
-            problems,
-            id: None,
-            input,
-        })
+        refused(&FormPage::new(&ctx, (None, input), problems))
     })
     .await
 }
@@ -71,13 +78,8 @@ pub async fn edit(ctx: Ctx, Path(id): Path<TermId>) -> Result<Response> {
     let term = ctx
         .read(async |db| store::term(db, id).await?.ok_or(Error::NotFound))
         .await?;
-    let (problems, input) = (Problems::none(), TermForm::of(&term));
-    page(&FormPage {
-        shell: ctx.shell(),
-        problems,
-        id: Some(id),
-        input,
-    })
+    let input = TermForm::of(&term);
+    page(&FormPage::new(&ctx, (Some(id), input), Problems::none()))
 }
 
 /// `POST /terms/{term}`
@@ -93,12 +95,7 @@ pub async fn update(ctx: Ctx, Path(id): Path<TermId>, form: Form<TermForm>) -> R
         })
         .await;
     done_or(done, async |problems| {
-        refused(&FormPage {
-            shell: ctx.shell(),
-            problems,
-            id: Some(id),
-            input,
-        })
+        refused(&FormPage::new(&ctx, (Some(id), input), problems))
     })
     .await
 }

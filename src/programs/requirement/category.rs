@@ -42,6 +42,13 @@ impl Category {
         }
     }
 
+    /// The one category of a course that tells no kinds of hours apart: every entry falls into it. There has to be one,
+    /// because sums and limits are kept by category.
+    #[must_use]
+    pub fn every_hour(id: CategoryId) -> Self {
+        Self::new(id, "hours", "Practicum hours")
+    }
+
     /// The same category with what must be approved at least.
     #[must_use]
     pub fn at_least(mut self, minimum: Minutes) -> Self {

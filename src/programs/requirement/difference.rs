@@ -1,19 +1,14 @@
 //! A requirement in words, and what two versions of it differ in.
 
-use super::{Limit, Requirement};
+use super::{Category, Limit, Requirement};
 use crate::kernel::minutes::Minutes;
 
 /// What a requirement says, each with its name: ("Total", "90 h").
 pub fn in_words(asks: &Requirement) -> Vec<(String, String)> {
-    facts(asks, false)
-}
-
-/// The same; `whole` names the mode of a category as well where the category is named after it.
-fn facts(asks: &Requirement, whole: bool) -> Vec<(String, String)> {
     let yes = |yes: bool| (if yes { "Yes" } else { "No" }).to_owned();
     let mut facts = vec![("Total".to_owned(), asks.total.to_string())];
     for category in &asks.categories {
-        facts.push((category.name.clone(), category_words(asks, category, whole)));
+        facts.push((category.name.clone(), category_words(asks, category)));
     }
     let days = asks.late_entry_days;
     let rest = [
@@ -31,17 +26,15 @@ fn facts(asks: &Requirement, whole: bool) -> Vec<(String, String)> {
     facts
 }
 
-fn category_words(asks: &Requirement, category: &super::Category, whole: bool) -> String {
+fn category_words(asks: &Requirement, category: &Category) -> String {
     let mut words = Vec::new();
     let mut bound = |kind: &str, minutes: Option<Minutes>| {
         words.extend(minutes.map(|minutes| format!("{kind} {minutes}")));
     };
     bound("at least", category.minimum);
     bound("at most", category.maximum);
-    let modes: Vec<&str> = category.modes.iter().map(|mode| mode.label()).collect();
-    let says_it = modes == [category.name.as_str()] && !words.is_empty();
-    if !modes.is_empty() && (whole || !says_it) {
-        words.push(modes.join(" + "));
+    if words.is_empty() {
+        words.push("no minimum or maximum".to_owned());
     }
     let name = |id| asks.category(id).map(|category| category.name.as_str());
     if let Some(name) = category.parent.and_then(name) {
@@ -50,10 +43,22 @@ fn category_words(asks: &Requirement, category: &super::Category, whole: bool) -
     if let Some(name) = category.also_counts_to.and_then(name) {
         words.push(format!("counts to {name} too"));
     }
-    if words.is_empty() {
-        "no minimum or maximum".to_owned()
+    words.extend(worked(asks, category));
+    words.join(", ")
+}
+
+/// Which ways of working fall into a category by themselves; nothing for one that is only the sum of its parts.
+fn worked(asks: &Requirement, category: &Category) -> Option<String> {
+    let others = || asks.categories.iter().filter(|one| one.id != category.id);
+    if !category.modes.is_empty() {
+        let modes: Vec<&str> = category.modes.iter().map(|mode| mode.label()).collect();
+        Some(format!("worked as: {}", modes.join(", ")))
+    } else if others().any(|one| one.parent == Some(category.id)) {
+        None
+    } else if others().any(|one| !one.modes.is_empty()) {
+        Some("worked in any way that no other category takes".to_owned())
     } else {
-        words.join(", ")
+        Some("worked in any way".to_owned())
     }
 }
 
@@ -71,7 +76,7 @@ fn limit_words(limit: Limit) -> String {
 
 /// What differs: name, what the older said, what the newer says; a dash for what is not there.
 pub fn differences(older: &Requirement, newer: &Requirement) -> Vec<(String, String, String)> {
-    let (before, after) = (facts(older, true), facts(newer, true));
+    let (before, after) = (in_words(older), in_words(newer));
     let find = |facts: &[(String, String)], name: &str| {
         let found = facts.iter().find(|(other, _)| other == name);
         found.map_or_else(|| "–".to_owned(), |(_, words)| words.clone())
@@ -92,6 +97,25 @@ mod tests {
     use super::*;
     use crate::kernel::ids::CategoryId;
     use crate::programs::requirement::{Preset, StandardIds};
+
+    #[test]
+    fn a_category_says_which_work_falls_into_it() {
+        let id = CategoryId::fresh;
+        let mut asks = Preset::HimOnSite90.requirement(StandardIds {
+            on_site: id(),
+            simulation: id(),
+        });
+        let told = |asks: &Requirement, at: usize| in_words(asks).remove(at).1;
+        assert_eq!(told(&asks, 1), "at least 90 h, worked as: On site");
+        asks.categories
+            .push(Category::new(id(), "rest", "The rest"));
+        assert_eq!(
+            told(&asks, 2),
+            "no minimum or maximum, worked in any way that no other category takes"
+        );
+        asks.categories = vec![Category::every_hour(id())];
+        assert_eq!(told(&asks, 1), "no minimum or maximum, worked in any way");
+    }
 
     #[test]
     fn a_changed_total_and_a_new_category_are_told_and_nothing_else() {

@@ -24,4 +24,6 @@ pub use offerings::find as offering;
 pub use requirement::requirement;
 pub use roster_write::write as write_roster;
 pub use rosters::{all_programs, classes, members, offering_by_codes, people};
-pub use versions::{NewVersion, frameworks, insert_version, use_newest, versions};
+pub use versions::{
+    NewVersion, begin_anew, frameworks, insert_version, may_begin_anew, use_newest, versions,
+};

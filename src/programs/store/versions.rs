@@ -3,7 +3,10 @@
 use super::requirement::requirement;
 use crate::{
     kernel::{
-        ids::{CategoryId, CourseId, FrameworkId, OfferingId, PersonId, ProgramId, RequirementId},
+        ids::{
+            CategoryId, CourseId, EnrolmentId, FrameworkId, OfferingId, PersonId, ProgramId,
+            RequirementId,
+        },
         minutes::Minutes,
         time::Instant,
     },
@@ -135,6 +138,44 @@ pub async fn use_newest(db: &mut PgConnection, offering: OfferingId) -> Result<b
     .execute(db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// How many students of an offering are enrolled with another version than new ones begin with, and have logged nothing.
+pub async fn may_begin_anew(
+    db: &mut PgConnection,
+    offering: OfferingId,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from enrolment e join offering o on o.id = e.offering_id
+           where o.id = $1 and e.requirement_id <> o.requirement_id and e.state = 'enrolled' and not enrolment_has_hours(e.id)"#,
+        offering.get()
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Lets these students begin with the version that new ones begin with; gives whose enrolments they are. Waits for forms
+/// of theirs that are under way, so that none of them logs under the old version meanwhile.
+pub async fn begin_anew(
+    db: &mut PgConnection,
+    offering: OfferingId,
+) -> Result<Vec<EnrolmentId>, sqlx::Error> {
+    sqlx::query!(
+        r#"select count(pg_advisory_xact_lock(hashtextextended(e.student_id::text, 0)))
+           from (select student_id from enrolment where offering_id = $1 order by student_id) as e"#,
+        offering.get()
+    )
+    .fetch_one(&mut *db)
+    .await?;
+    sqlx::query_scalar!(
+        r#"update enrolment e set requirement_id = o.requirement_id from offering o
+           where o.id = $1 and e.offering_id = o.id and e.requirement_id <> o.requirement_id and e.state = 'enrolled'
+             and not enrolment_has_hours(e.id)
+           returning e.id as "id: EnrolmentId""#,
+        offering.get()
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Frameworks to choose from.

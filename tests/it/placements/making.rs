@@ -20,6 +20,12 @@ async fn a_coordinator_places_a_student_by_typing_and_choosing() {
         .await;
     let form = found.follow_link("Mercy Lakeside Hospital").await;
     let grace = person(&app, "Grace Lindqvist").await.to_string();
+    let long_ago = form
+        .submit_form("Go on and check")
+        .with(&[("supervisor", &grace), ("starts_on", "2026-09-14")])
+        .await;
+    long_ago.says("The first day, Mon 14 Sep 2026, was 64 days ago");
+    // The term has begun long ago: the form offers today.
     let check = form
         .submit_form("Go on and check")
         .with(&[("supervisor", &grace)])

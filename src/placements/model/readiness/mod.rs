@@ -54,6 +54,8 @@ pub struct Plans {
     pub ends_on: Day,
     /// What the requirement asks for in all.
     pub required: Minutes,
+    /// For how many days after the work hours can be logged without asking.
+    pub late_days: i32,
 }
 
 /// The site of a placement.

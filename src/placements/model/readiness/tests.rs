@@ -16,6 +16,7 @@ fn maya_at_mercy() -> Plan {
             starts_on: day(8, 31),
             ends_on: day(12, 11),
             required: Minutes::new(90 * 60),
+            late_days: 14,
         },
         site: Where {
             id: SiteId::fresh(),
@@ -61,6 +62,27 @@ fn with(change: impl FnOnce(&mut Plan)) -> Vec<(&'static str, bool)> {
 #[test]
 fn a_placement_with_everything_in_order_is_ready() {
     assert_eq!(codes(&maya_at_mercy()), []);
+}
+
+#[test]
+fn a_first_day_whose_hours_can_no_longer_be_logged_is_told_before_the_placement_is_made() {
+    let made_on = |today| with(move |plan| plan.today = today);
+    assert_eq!(made_on(day(9, 14)), []);
+    assert_eq!(made_on(day(9, 15)), [("began", false)]);
+    assert_eq!(made_on(day(12, 12)), [("over", false)]);
+    let mut plan = maya_at_mercy();
+    plan.today = day(9, 15);
+    let told = check(&plan).remove(0);
+    assert_eq!(
+        told.words,
+        "The first day, Mon 31 Aug 2026, was 15 days ago"
+    );
+    assert!(
+        told.act
+            .ends_with("hours before Tue 1 Sep need a late-entry request")
+    );
+    plan.placement = Some(PlacementId::fresh());
+    assert_eq!(codes(&plan), [], "nobody is told so while it is on");
 }
 
 #[test]

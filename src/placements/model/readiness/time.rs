@@ -4,10 +4,14 @@ use super::{NotReady, Plan};
 use crate::kernel::minutes::Minutes;
 
 pub(super) fn check(plan: &Plan) -> Vec<NotReady> {
-    [outside_offering(plan), over(plan), too_little_time(plan)]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        outside_offering(plan),
+        over(plan).or_else(|| began(plan)),
+        too_little_time(plan),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn dates_page(plan: &Plan, found: NotReady) -> NotReady {
@@ -44,6 +48,25 @@ fn over(plan: &Plan) -> Option<NotReady> {
             "over",
             format!("The last day, {}, is over", plan.ends_on.words_with_year()),
             "You: make sure that the dates are meant; the late-entry window may have closed",
+        )
+    })
+}
+
+/// A placement that is made when hours of its first days can no longer be logged without asking.
+fn began(plan: &Plan) -> Option<NotReady> {
+    let ago = plan.today.days_since(plan.starts_on);
+    (plan.placement.is_none() && ago > plan.plans.late_days).then(|| {
+        let open = plan.today.plus_days(-plan.plans.late_days);
+        NotReady::warns(
+            "began",
+            format!(
+                "The first day, {}, was {ago} days ago",
+                plan.starts_on.words_with_year()
+            ),
+            format!(
+                "You: make sure that the date is meant; hours before {} need a late-entry request",
+                open.words()
+            ),
         )
     })
 }
