@@ -8,7 +8,7 @@ use crate::{
     },
     kernel::{problems::Problems, zones},
     platform::secrets::Token,
-    web::{Error, Form, Guest, Path, Result, Shell, page, refused},
+    web::{Done, Error, Form, Guest, Path, Result, Shell, page, refused},
 };
 use askama::Template;
 use axum::response::Response;
@@ -66,7 +66,7 @@ pub async fn create(
         Err(problems) => Err(problems.into()),
     };
     match done {
-        Ok(session) => Ok(signed_in(&guest, &session, "/institution")),
+        Ok(session) => Ok(signed_in(&guest, &session, Done::to("/institution"))),
         Err(Error::Invalid(problems)) => {
             refused(&set_up_page(&guest, &token, problems, form.input))
         }
