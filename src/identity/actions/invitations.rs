@@ -2,7 +2,7 @@
 
 use super::{
     sessions::{self, Opening},
-    sign_in::{account_of, count_try},
+    sign_in::{Try, account_of, count_try},
 };
 use crate::{
     access::{System, Who},
@@ -113,7 +113,9 @@ pub async fn forgotten(guest: &Guest, email: &str) -> Result<()> {
             // Counted apart from the sign-ins of this address: who has forgotten a password keeps nobody else out.
             let account = account_of(&format!("forgotten {email}"));
             let address = format!("forgotten {}", guest.address());
-            count_try(db, guest, (&account, &address)).await?;
+            if let Try::Waits(seconds) = count_try(db, guest, (&account, &address)).await? {
+                return Err(Error::TooMany { seconds });
+            }
             let Some(found) = sign_in::credentials(db, email).await? else {
                 return Ok(());
             };

@@ -12,7 +12,7 @@ use crate::{
     },
     kernel::problems::Problems,
     platform::secrets::Token,
-    web::{Ctx, Done, Error, Form, Guest, Query, Result, Shell, cookie, page, refused},
+    web::{Ctx, Done, Form, Guest, Query, Result, Shell, cookie, page, refused},
 };
 use askama::Template;
 use axum::{
@@ -86,7 +86,7 @@ pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response
             problems: Problems::one("email", wrong_words(left)),
             ..SignInPage::new(&guest, typed.once_more())
         }),
-        Err(Error::TooMany { seconds }) => too_many(&guest, typed.once_more(), seconds),
+        Ok(Tried::Wait(seconds)) => too_many(&guest, typed.once_more(), seconds),
         Err(error) => Err(error),
     }
 }

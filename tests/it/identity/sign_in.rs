@@ -109,6 +109,23 @@ async fn the_last_tries_are_counted_aloud_whether_or_not_anybody_has_the_address
 }
 
 #[tokio::test]
+async fn a_network_that_has_had_its_tries_is_promised_no_way_round() {
+    let app = TestApp::start().await;
+    sign_in(&app, MAYA, "wrong").await.1.status(422);
+    app.execute(
+        "insert into sign_in_failure (id, account, address, failed_at)
+         select gen_random_uuid(), sha256(n::text::bytea), f.address, f.failed_at from sign_in_failure f, generate_series(1, 299) n",
+    )
+    .await;
+    app.later(60);
+    let (_, answer) = sign_in(&app, "noor.haddad@lakeshore.example", PASSWORD).await;
+    answer
+        .status(429)
+        .says("Wait 14 minutes")
+        .hides("set another password");
+}
+
+#[tokio::test]
 async fn setting_another_password_lifts_the_block_for_every_browser() {
     let app = TestApp::start().await;
     let (known, _) = sign_in(&app, MAYA, PASSWORD).await;
