@@ -32,7 +32,7 @@ pub struct EventRow {
     pub day: Option<Day>,
     /// Whether that entry is a draft, which opens for its student alone.
     pub is_draft: bool,
-    /// The supervisor who was asked, or the site of the placement.
+    /// The supervisor who was asked, the site of the placement, or the program of the role.
     pub with: Option<String>,
     /// The verb.
     pub action: String,
@@ -47,7 +47,12 @@ impl EventRow {
     pub fn what(&self) -> String {
         let method = words::method(&self.detail);
         let gap = if method.is_empty() { "" } else { " " };
-        format!("{}{gap}{method}", words::label(&self.action))
+        let role = if self.action.starts_with("role.") {
+            words::role(&self.detail)
+        } else {
+            ""
+        };
+        format!("{}{gap}{method}{role}", words::label(&self.action))
     }
 
     /// The page of the entry it happened to, where the reader may open it.
@@ -92,7 +97,7 @@ pub async fn of_chain(
         r#"select e.id, e.seq, e.at, e.actor_kind, p.name as "actor?", coalesce(s.name, x.name) as "about?",
                   coalesce(e.student_id = actor_person(), false) as "own!", e.subject_id as subject,
                   h.work_date as "day?", coalesce(h.state = 'draft', false) as "is_draft!",
-                  coalesce(a.name, t.name) as "with?",
+                  coalesce(a.name, t.name, g.name) as "with?",
                   e.action, e.reason, e.detail
            from event e left join person p on p.id = e.actor_id
            left join person s on s.id = e.student_id
@@ -102,6 +107,7 @@ pub async fn of_chain(
            left join person a on a.id = r.supervisor_id
            left join placement m on m.id = e.subject_id and e.subject_kind = 'placement'
            left join site t on t.id = m.site_id
+           left join program g on g.id = (case when e.action like 'role.%' and e.detail like '{%' then (e.detail::jsonb ->> 'program')::uuid end)
            where e.chain_id = $1 and ($2::bigint is null or e.seq < $2)
            order by e.seq desc limit $3"#,
         chain,
@@ -125,8 +131,9 @@ pub async fn about(
         EventRow,
         r#"select e.id, e.seq, e.at, e.actor_kind, p.name as "actor?", null::text as "about?",
                   coalesce(e.student_id = actor_person(), false) as "own!", e.subject_id as subject,
-                  null::date as "day?", false as "is_draft!", null::text as "with?", e.action, e.reason, e.detail
+                  null::date as "day?", false as "is_draft!", g.name as "with?", e.action, e.reason, e.detail
            from event e left join person p on p.id = e.actor_id
+           left join program g on g.id = (case when e.action like 'role.%' and e.detail like '{%' then (e.detail::jsonb ->> 'program')::uuid end)
            where e.subject_id = $1 order by e.seq desc limit $2"#,
         subject,
         most
@@ -158,7 +165,7 @@ pub async fn of_person(
                   p.name as "actor?", null::text as "about?",
                   coalesce(f.student_id = actor_person(), false) as "own!", f.subject_id as "subject!",
                   h.work_date as "day?", coalesce(h.state = 'draft', false) as "is_draft!",
-                  coalesce(a.name, t.name) as "with?",
+                  coalesce(a.name, t.name, g.name) as "with?",
                   f.action as "action!", f.reason as "reason!", f.detail as "detail!"
            from found f left join person p on p.id = f.actor_id
            left join hours_entry h on h.id = f.subject_id and f.subject_kind = 'hours_entry'
@@ -166,6 +173,7 @@ pub async fn of_person(
            left join person a on a.id = r.supervisor_id
            left join placement m on m.id = f.subject_id and f.subject_kind = 'placement'
            left join site t on t.id = m.site_id
+           left join program g on g.id = (case when f.action like 'role.%' and f.detail like '{%' then (f.detail::jsonb ->> 'program')::uuid end)
            order by f.at desc, f.id desc limit $3"#,
         person.get(),
         before.map(EventId::get),

@@ -8,6 +8,7 @@ pub fn label(action: &str) -> String {
         "session.ended" => "Signed out".into(),
         "password.forgotten" => "Asked for another password".into(),
         "password.reset" => "Set another password by mail".into(),
+        "role.taken" => "Role ended".into(),
         "person.mended" => "Name or address mended".into(),
         "person.joined" => "Joined".into(),
         "person.shortcuts_switched" => "Switched single-key shortcuts".into(),
@@ -49,6 +50,20 @@ pub fn method(detail: &str) -> &'static str {
     }
 }
 
+/// Which role an event gave or ended, as its particulars say it, in words; empty for other particulars.
+pub fn role(detail: &str) -> &'static str {
+    let detail: serde_json::Value = serde_json::from_str(detail).unwrap_or_default();
+    match detail.get("role").and_then(serde_json::Value::as_str) {
+        Some("administrator") => ": administrator",
+        Some("coordinator") => ": program coordinator",
+        Some("faculty") => ": faculty liaison",
+        Some("accreditation_reviewer") => ": accreditation reviewer",
+        Some("compliance_reviewer") => ": compliance reviewer",
+        Some("site_contact") => ": site contact",
+        _ => "",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,5 +92,15 @@ mod tests {
             "on the demo’s persona page"
         );
         assert_eq!(method("not json"), "");
+    }
+
+    #[test]
+    fn a_role_that_is_given_or_ended_is_named() {
+        let held = r#"{"program":null,"role":"coordinator"}"#;
+        assert_eq!(
+            format!("{}{}", label("role.taken"), role(held)),
+            "Role ended: program coordinator"
+        );
+        assert_eq!(role("null"), "");
     }
 }

@@ -51,6 +51,9 @@ struct Invited {
     name: String,
     email: String,
     by: String,
+    /// What it is for, in a sentence of the area that brought them in.
+    #[serde(default)]
+    about: String,
 }
 
 async fn invited(app: &App, payload: serde_json::Value) -> Result<Outcome> {
@@ -65,7 +68,7 @@ async fn invited(app: &App, payload: serde_json::Value) -> Result<Outcome> {
     };
     app.db()
         .write(&Scope::system(), async |db| {
-            invitations::mail_join(db, &act, &to, &new.by).await
+            invitations::mail_join(db, &act, &to, (&new.by, &new.about)).await
         })
         .await?;
     Ok(Outcome::Done)

@@ -31,6 +31,7 @@ struct Join<'a> {
     name: &'a str,
     institution: String,
     inviter: &'a str,
+    about: &'a str,
     link: String,
     until: String,
 }
@@ -58,6 +59,18 @@ struct PasswordChanged<'a> {
 struct MailTest<'a> {
     name: &'a str,
     institution: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/role.txt")]
+struct RoleChange<'a> {
+    name: &'a str,
+    institution: String,
+    by: &'a str,
+    role: &'a str,
+    when: String,
+    /// Where to go on; none when the role has ended.
+    link: Option<String>,
 }
 
 /// The college as its mails name it.
@@ -90,11 +103,11 @@ fn mail(kind: &'static str, to: &Reader, subject: String, text: String) -> NewMa
     }
 }
 
-/// The invitation. `inviter` is empty when they asked for the link themselves.
+/// The invitation. `inviter` is empty when they asked for the link themselves, `about` where nothing is known of what for.
 pub fn join(
     college: &College,
     to: &Reader,
-    inviter: &str,
+    (inviter, about): (&str, &str),
     link: String,
     until: Instant,
 ) -> Result<NewMail> {
@@ -104,6 +117,7 @@ pub fn join(
         name: &to.name,
         institution,
         inviter,
+        about,
         link,
         until: until.words_in(&college.zone),
     })?;
@@ -142,6 +156,26 @@ pub fn password_changed(college: &College, to: &Reader, act: &Act) -> Result<New
     ))
 }
 
+/// Tells somebody that a role is theirs, or is theirs no longer. `role` stands inside the sentence.
+pub fn role_change(
+    college: &College,
+    to: &Reader,
+    (by, role, is_given): (&str, &str, bool),
+    act: &Act,
+) -> Result<NewMail> {
+    let now = if is_given { "now" } else { "no longer" };
+    let subject = format!("You are {now} {role}");
+    let text = render(&RoleChange {
+        name: &to.name,
+        institution: college.name.clone(),
+        by,
+        role,
+        when: act.now.words_in(&college.zone),
+        link: is_given.then(|| act.address("/start")),
+    })?;
+    Ok(mail("identity.role", to, subject, text))
+}
+
 /// Shows that mail goes out.
 pub fn mail_test(college: &College, to: &Reader) -> Result<NewMail> {
     let institution = college.name.clone();
@@ -173,7 +207,7 @@ mod tests {
         };
         let link = "https://p.example/join/abc".to_owned();
         let until = Instant(jiff::Timestamp::UNIX_EPOCH);
-        let invited = join(&college, &reader(), "Ruth", link.clone(), until).ok();
+        let invited = join(&college, &reader(), ("Ruth", ""), link.clone(), until).ok();
         let text = invited.map(|mail| mail.text).unwrap_or_default();
         assert!(
             text.starts_with(
@@ -187,7 +221,7 @@ mod tests {
             ),
             "{text}"
         );
-        let asked = join(&college, &reader(), "", link.clone(), until).ok();
+        let asked = join(&college, &reader(), ("", ""), link.clone(), until).ok();
         let text = asked.map(|mail| mail.text).unwrap_or_default();
         assert!(
             text.starts_with("Hello Iris,\n\nYou asked to join"),

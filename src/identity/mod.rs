@@ -77,7 +77,7 @@ fn account() -> Routes {
 
 /// People and their roles.
 fn people() -> Routes {
-    use pages::{people, role};
+    use pages::{address, people, role};
     let keep = Access::Needs(ManagePeople);
     Routes::new()
         .get("/people", keep, people::list)
@@ -85,6 +85,8 @@ fn people() -> Routes {
         .post("/people", keep, people::create)
         .get("/people/{person}", keep, people::show)
         .post("/people/{person}/invitation", keep, people::resend)
+        .get("/people/{person}/address", keep, address::ask)
+        .post("/people/{person}/address", keep, address::correct)
         .get("/people/{person}/roles/new", keep, role::new)
         .post("/people/{person}/roles", keep, role::give)
         .post("/people/{person}/roles/{role}/end", keep, role::take)

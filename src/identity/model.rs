@@ -1,13 +1,15 @@
 //! People as this area sees them.
 
+use super::mails::Reader;
 use crate::{
     access::Role,
     kernel::{
         ids::{PersonId, ProgramId, RoleGrantId, SiteId},
         text::Email,
-        time::Day,
+        time::{Day, Instant},
     },
 };
+use jiff::tz::TimeZone;
 
 /// What a mailed link is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,11 +81,26 @@ pub struct PersonRecord {
 
 impl PersonRecord {
     /// Their state in words and the tone of its chip; empty when all is as it should be.
-    pub const fn standing(&self) -> (&'static str, &'static str) {
+    pub fn standing(&self) -> (&'static str, &'static str) {
         match (self.state, self.can_sign_in) {
             (PersonState::Disabled, _) => ("off", "Disabled"),
+            (PersonState::Active, false) if self.signs_by_link() => ("", "No account needed"),
             (PersonState::Active, false) => ("waiting", "Has not joined"),
             (PersonState::Active, true) => ("", "Active"),
+        }
+    }
+
+    /// Whether they supervise and are nothing else here: a mailed link is all they need.
+    pub fn signs_by_link(&self) -> bool {
+        !self.can_sign_in && self.roles.is_empty() && self.follows == [Role::SiteSupervisor]
+    }
+
+    /// Them, as the reader of a mail.
+    pub fn reader(&self) -> Reader {
+        Reader {
+            person: self.id,
+            name: self.name.clone(),
+            email: self.email.clone(),
         }
     }
 
@@ -116,12 +133,55 @@ pub struct HeldRole {
     pub role: Role,
     /// Where, in words; empty for the whole college.
     pub place: String,
-    /// From when.
+    /// In which program.
+    pub program: Option<ProgramId>,
+    /// From when it holds.
     pub starts_on: Day,
     /// Until when, if it ends.
     pub ends_on: Option<Day>,
+    /// When it was given, where nobody gave it: the first administrator's begins a day early, so that it holds whichever
+    /// zone the college moves to.
+    pub set_up_at: Option<Instant>,
     /// Whether taking it would leave the college without an administrator.
     pub is_last_administrator: bool,
+}
+
+impl HeldRole {
+    /// From which day people say that it holds.
+    pub fn since(&self, zone: &TimeZone) -> Day {
+        let set_up = self.set_up_at.map(|at| at.day_in(zone));
+        set_up.map_or(self.starts_on, |day| day.max(self.starts_on))
+    }
+
+    /// The role with its place, inside a sentence.
+    pub fn words(&self) -> String {
+        role_in_words(self.role, &self.place)
+    }
+}
+
+/// A role that was ended a moment ago, as the page says it that offers it back.
+#[derive(Debug, Clone)]
+pub struct EndedRole {
+    /// Which.
+    pub role: Role,
+    /// In which program.
+    pub program: Option<ProgramId>,
+    /// From when it held.
+    pub starts_on: Day,
+    /// Until when it would have held.
+    pub ends_on: Option<Day>,
+    /// Whether its program has nobody who coordinates it now.
+    pub leaves_program_alone: bool,
+}
+
+/// "coordinator of Health Information Technology".
+pub fn role_in_words(role: Role, place: &str) -> String {
+    match role {
+        Role::Administrator => "administrator".to_owned(),
+        Role::Coordinator => format!("coordinator of {place}"),
+        Role::Faculty => format!("faculty liaison of {place}"),
+        other => format!("{} of {place}", other.label().to_lowercase()),
+    }
 }
 
 /// A role to be given.

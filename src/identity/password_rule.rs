@@ -18,20 +18,22 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), String> {
         return Err("Enter a password".into());
     }
     if length < LEAST {
-        return Err(format!("Use at least {LEAST} characters"));
+        return Err(format!("Choose a password of at least {LEAST} characters"));
     }
     if length > MOST {
-        return Err(format!("Use at most {MOST} characters"));
+        return Err(format!("Choose a password of at most {MOST} characters"));
     }
     let typed = password.to_lowercase();
     let parts = parts_of(own);
     if parts.iter().any(|part| typed.contains(part)) {
-        return Err("Leave your name, your e-mail address and the college out of it".into());
+        return Err(
+            "Choose a password without your name, your e-mail address or the college’s name".into(),
+        );
     }
     let inputs: Vec<&str> = parts.iter().map(String::as_str).collect();
     if zxcvbn(password, &inputs).score() < Score::Three {
         return Err(
-            "This is one of the passwords that are tried first. Use three or four words that do not belong together"
+            "Choose another password: this is one of those that are tried first. Three or four words that do not belong together are good"
                 .into(),
         );
     }
@@ -103,7 +105,7 @@ mod tests {
             "violet maya anchors drum",
         ] {
             assert!(
-                check(bad, &OWN).is_err_and(|words| words.contains("out of it")),
+                check(bad, &OWN).is_err_and(|words| words.contains("without your name")),
                 "{bad}"
             );
         }

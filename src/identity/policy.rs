@@ -21,6 +21,8 @@ verbs! {
     InvitePerson;
     /// Mailing the link to join once more.
     ResendInvitation;
+    /// Mending the address of somebody who has not joined.
+    CorrectAddress;
     /// Giving a role.
     GiveRole;
     /// Taking a role.
@@ -63,6 +65,25 @@ impl Action for ResendInvitation {
         if person.can_sign_in {
             return Err(Refusal::WrongState(
                 "They have joined already. Who has forgotten the password asks for another one on the sign-in page".into(),
+            ));
+        }
+        Ok(())
+    }
+}
+
+impl Action for CorrectAddress {
+    type On = PersonRecord;
+    const PERMISSION: Permission = Permission::ManagePeople;
+    fn rule(_: &Actor, person: &PersonRecord) -> Result<(), Refusal> {
+        active(person)?;
+        if person.can_sign_in {
+            return Err(Refusal::WrongState(
+                "They have joined already, and their address is how they sign in".into(),
+            ));
+        }
+        if person.signs_by_link() {
+            return Err(Refusal::WrongState(
+                "Who keeps the sites mends the address of a supervisor there".into(),
             ));
         }
         Ok(())

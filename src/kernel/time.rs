@@ -116,6 +116,18 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// The next whole minute on a zone's clock: "14:06".
+    pub fn minute_after_in(self, zone: &TimeZone) -> String {
+        let after = self.plus_seconds(60 - self.0.as_second().rem_euclid(60));
+        after
+            .0
+            .to_zoned(zone.clone())
+            .strftime("%-H:%M")
+            .to_string()
+    }
+}
+
 impl Day {
     /// In words: "Tue 17 Nov".
     pub fn words(self) -> String {

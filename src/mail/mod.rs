@@ -2,6 +2,7 @@
 //! it on its outbox page.
 
 pub mod outbox;
+mod refusal;
 pub mod sender;
 mod store;
 

@@ -1,5 +1,6 @@
 //! Reading the outbox: what a demo installation would have sent.
 
+use super::refusal;
 use crate::kernel::{ids::MailId, page::Page, time::Instant};
 use sqlx::PgConnection;
 
@@ -56,6 +57,13 @@ pub struct WholeMail {
     pub state: String,
     /// Why it did not go out the last time.
     pub last_error: String,
+}
+
+impl WholeMail {
+    /// Why it did not go out the last time: a line for people, and what the machines said.
+    pub fn refusal(&self) -> (&str, &str) {
+        refusal::parts(&self.last_error)
+    }
 }
 
 /// One mail.

@@ -1,6 +1,9 @@
 //! Sending over SMTP.
 
-use super::store::{self, Waiting};
+use super::{
+    refusal,
+    store::{self, Waiting},
+};
 use crate::{
     access::Scope,
     web::{App, Result},
@@ -20,6 +23,8 @@ use std::time::Duration;
 pub struct Sender {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
+    /// Name and port of the mail server, as they were set.
+    server: String,
 }
 
 impl Sender {
@@ -31,7 +36,11 @@ impl Sender {
             .timeout(Some(Duration::from_secs(20)))
             .build();
         let from = from.parse().context("PRACTICUM_MAIL_FROM is not an address; write it like Practicum <practicum@example.edu>")?;
-        Ok(Self { transport, from })
+        Ok(Self {
+            transport,
+            from,
+            server: server_of(smtp_url).to_owned(),
+        })
     }
 
     /// Whether the mail server answers.
@@ -102,7 +111,7 @@ pub async fn send_waiting(app: &App, sender: &Sender) -> Result<u32> {
                     Err(error) => {
                         tracing::warn!(mail = %mail.id, error = format!("{error:#}"), "a mail did not go out");
                         let for_good = is_for_good(&error);
-                        store::not_sent(db, &mail, (&format!("{error:#}"), for_good), now).await.map(|()| Some(false))
+                        store::not_sent(db, &mail, (&refusal::words(&error, &sender.server), for_good), now).await.map(|()| Some(false))
                     }
                 }
                 .map_err(Into::into)
@@ -116,6 +125,15 @@ pub async fn send_waiting(app: &App, sender: &Sender) -> Result<u32> {
         }
     }
     Ok(sent)
+}
+
+/// Name and port in an SMTP address, without who signs in there.
+fn server_of(smtp_url: &str) -> &str {
+    let rest = smtp_url
+        .split_once("://")
+        .map_or(smtp_url, |(_, rest)| rest);
+    let rest = rest.split(['/', '?']).next().unwrap_or(rest);
+    rest.rsplit_once('@').map_or(rest, |(_, server)| server)
 }
 
 /// Whether trying again is useless: the mail server said never, or the address is none.
@@ -132,6 +150,15 @@ fn is_for_good(error: &anyhow::Error) -> bool {
 mod tests {
     use super::*;
     use crate::kernel::ids::MailId;
+
+    #[test]
+    fn a_server_is_named_without_its_password() {
+        assert_eq!(
+            server_of("smtps://name:p%40ss@mail.example.edu:465?tls=required"),
+            "mail.example.edu:465"
+        );
+        assert_eq!(server_of("smtp://127.0.0.1:8125"), "127.0.0.1:8125");
+    }
 
     #[tokio::test]
     async fn a_mail_carries_what_mail_servers_and_answerers_look_for() {

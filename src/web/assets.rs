@@ -22,13 +22,14 @@ const CSS: [&str; 5] = [
     include_str!("../../static/css/print.css"),
 ];
 
-const SCRIPTS: [(&str, &str); 7] = [
+const SCRIPTS: [(&str, &str); 8] = [
     ("clock.js", include_str!("../../static/js/clock.js")),
     (
         "error-focus.js",
         include_str!("../../static/js/error-focus.js"),
     ),
     ("line-box.js", include_str!("../../static/js/line-box.js")),
+    ("own-zone.js", include_str!("../../static/js/own-zone.js")),
     ("queue.js", include_str!("../../static/js/queue.js")),
     ("session.js", include_str!("../../static/js/session.js")),
     ("standing.js", include_str!("../../static/js/standing.js")),

@@ -27,6 +27,8 @@ pub enum Error {
     SignIn {
         /// Where to go on afterwards.
         next: String,
+        /// Whether it was a form that was not taken.
+        sent: bool,
     },
     /// Not in a state where this can be done; the words name the state.
     #[error("wrong state: {0}")]
@@ -144,11 +146,12 @@ impl Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        if let Self::SignIn { next } = &self {
+        if let Self::SignIn { next, sent } = &self {
             let mut encoded = String::from("/sign-in");
             if next != "/" {
                 encoded.push_str("?next=");
                 encoded.extend(form_encode(next));
+                encoded.push_str(if *sent { "&sent=yes" } else { "" });
             }
             let location =
                 HeaderValue::from_str(&encoded).unwrap_or(HeaderValue::from_static("/sign-in"));

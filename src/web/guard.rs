@@ -172,6 +172,7 @@ fn sign_in(request: &Request) -> Error {
     };
     Error::SignIn {
         next: next.to_owned(),
+        sent: *request.method() != Method::GET && *request.method() != Method::HEAD,
     }
 }
 

@@ -1,6 +1,6 @@
 // Loses no typed note, and warns before the session ends. Notes stay in this tab only and go with the sign-out.
-// Kept: every textarea and [data-keep] of a POST form, all one-line fields and choices of a form[data-keep];
-// [data-keep="no"] opts out. Passwords are never kept.
+// Kept: every textarea and [data-keep] of a POST form; all fields, choices and ticks of a form[data-keep], whose value
+// tells forms apart that stand at one address. [data-keep="no"] opts out. Passwords, files and hidden fields are never kept.
 'use strict';
 // Areas and tabs may stand in one line that is longer than a phone is wide: the current one is in sight.
 document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) => {
@@ -19,9 +19,27 @@ document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) =>
 
   const ours = `${NOTE}${person}:`;
   const here = `${ours}${location.pathname}:`;
-  const LINE = 'input:not([type="hidden"], [type="checkbox"], [type="radio"], [type="file"])';
-  const KEPT = `form[method="post"] :is(textarea, ${LINE}[data-keep]), form[method="post"][data-keep] :is(${LINE}, select)`;
+  const FIELD = 'input:not([type="hidden"], [type="file"])';
+  const KEPT = `form[method="post"] :is(textarea, ${FIELD}[data-keep]), form[method="post"][data-keep] :is(${FIELD}, select)`;
   const fields = () => [...document.querySelectorAll(KEPT)].filter((field) => field.dataset.keep !== 'no' && field.type !== 'password');
+
+  // A tick is kept like a text: what it attests must not change unseen.
+  const isTick = (field) => ['checkbox', 'radio'].includes(field.type);
+  const read = (field) => { if (!isTick(field)) return field.value; return field.checked ? 'on' : ''; };
+
+  function write(field, value) {
+    if (isTick(field)) field.checked = value === 'on'; else field.value = value;
+    const folded = field.closest('details');
+    if (folded) folded.open = true;
+    field.dispatchEvent(new Event(isTick(field) ? 'change' : 'input', { bubbles: true }));
+  }
+
+  // The one of several with a name of its own in this form, wherever it has no id.
+  function named(field) {
+    if (field.id) return field.id;
+    const same = [...field.form.elements].filter((other) => other.name === field.name);
+    return `${field.name}-${same.indexOf(field)}`;
+  }
 
   function forget(gone) {
     Object.keys(store).filter((key) => key.startsWith(NOTE) && gone(key)).forEach((key) => store.removeItem(key));
@@ -59,23 +77,27 @@ document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) =>
   }
 
   function give(field) {
-    const key = here + (field.id || field.name);
-    const shown = field.value;
+    const which = field.form.dataset.keep || '';
+    const key = `${here}${which}:${named(field)}`;
+    const shown = read(field);
     let kept = null;
     try { kept = JSON.parse(store.getItem(key)); } catch { store.removeItem(key); }
     // Only over what it was typed over: what the server shows anew has the last word.
     const isBack = Boolean(kept) && kept.over === shown && kept.typed !== shown;
     if (isBack) {
-      field.value = kept.typed;
+      write(field, kept.typed);
       underFirstKey(field.form);
-      field.dispatchEvent(new Event('input', { bubbles: true }));
     }
     const over = kept ? kept.over : shown;
-    field.addEventListener('input', () => {
+    const note = () => {
+      const typed = read(field);
       try {
-        if (field.value === over) store.removeItem(key); else store.setItem(key, JSON.stringify({ over, typed: field.value }));
+        if (typed === over) store.removeItem(key); else store.setItem(key, JSON.stringify({ over, typed }));
       } catch { /* full: keep what fits */ }
-    });
+    };
+    // Choosing one of several takes the choice from another, which is told nothing.
+    if (field.type === 'radio') field.form.addEventListener('change', (event) => { if (event.target.name === field.name) note(); });
+    else field.addEventListener(isTick(field) ? 'change' : 'input', note);
     return isBack && { field, shown };
   }
 
@@ -90,10 +112,7 @@ document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) =>
     button.className = 'small';
     button.textContent = 'Leave it out';
     button.addEventListener('click', () => {
-      back.forEach(({ field, shown }) => {
-        field.value = shown;
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-      });
+      back.forEach(({ field, shown }) => write(field, shown));
       note.remove();
       back[0].field.focus();
     });
@@ -109,11 +128,12 @@ document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) =>
     document.addEventListener('submit', (event) => {
       const form = event.target;
       if (event.defaultPrevented || form.method !== 'post') return;
-      if (form.action.endsWith('/sign-out')) { forget(() => true); store.removeItem(SENT); return; }
+      const action = event.submitter?.formAction || form.action;
+      if (action.endsWith('/sign-out')) { forget(() => true); store.removeItem(SENT); return; }
       const last = sent();
       const starts = [...new Set([...(last?.goesOn ? last.starts : []), here])];
       const key = form.querySelector('input[name="form_key"]')?.value || '';
-      try { store.setItem(SENT, JSON.stringify({ starts, action: form.action, key })); } catch { /* full */ }
+      try { store.setItem(SENT, JSON.stringify({ starts, action, key })); } catch { /* full */ }
     });
   }
 

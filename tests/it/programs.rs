@@ -409,6 +409,20 @@ async fn students_of_a_new_offering_are_invited_and_come_in() {
         .await
         .shows("was mailed a link within a day");
     app.run_jobs().await;
+    let mail = app.mail_to("bo.park@lakeshore.example").await;
+    let what_for: String = app
+        .value(&format!(
+            "select c.code || ', ' || t.name || ' (' || p.name || ')' from offering o join course c on c.id = o.course_id
+             join term t on t.id = o.term_id join program p on p.id = o.program_id where o.id = '{offering}'"
+        ))
+        .await;
+    assert!(
+        mail.text.contains(&format!(
+            "You are enrolled in {what_for}. You log your practicum hours here."
+        )),
+        "{}",
+        mail.text
+    );
     dana.get(&path)
         .await
         .shows("2 students invited, not here yet");

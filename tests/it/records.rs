@@ -334,3 +334,41 @@ async fn a_signature_has_one_time_on_every_page_and_names_the_zone_of_a_site_els
         .hides(" CDT")
         .hides(" MDT");
 }
+
+#[tokio::test]
+async fn every_printed_page_says_whose_it_is_and_the_coordinator_signs_above_their_name() {
+    let app = TestApp::start().await;
+    let (dana, maya) = (app.person(DANA).await, app.person(MAYA).await);
+    for record in [
+        record_of(&app, &dana, MAYA).await,
+        maya.get("/hours/record").await,
+    ] {
+        record.shows("Signed off by");
+        let heads = record.select("thead .on-paper");
+        assert_eq!(heads.len(), 2, "{heads:?}");
+        for head in heads {
+            assert!(head.starts_with(&format!("{MAYA}, HIM 290")), "{head}");
+            assert!(head.contains(", made "), "{head}");
+        }
+        assert_eq!(
+            record.select(".signature p"),
+            [format!("Program coordinator: {DANA}"), "Date".to_owned()]
+        );
+        assert!(record.text().contains("3\u{a0}h\u{a0}30: "));
+    }
+}
+
+#[tokio::test]
+async fn a_checked_code_says_when_and_where_it_was_checked() {
+    let app = TestApp::start().await;
+    let code: String = app
+        .value("select code from signature order by id limit 1")
+        .await;
+    let zone = practicum::kernel::time::zone("America/Chicago");
+    let address = format!("/verify/{code}");
+    let page = app.anonymous().get(&address).await;
+    page.shows(&format!("Checked {} at ", app.now().words_in(&zone)));
+    let said = page.select("p.soft").pop().unwrap_or_default();
+    assert!(said.ends_with(&address), "{said}");
+    assert_eq!(page.select(".off-paper a"), ["Check another code"]);
+}

@@ -27,6 +27,10 @@ struct LedgerPage {
     counted: String,
     pending: String,
     not_counted: String,
+    /// Whether anything waits, and whether anything does not count: an empty column takes no room on paper.
+    waits: bool,
+    leaves_out: bool,
+    made_at: String,
     total: String,
     to_go: String,
     csv: String,
@@ -56,8 +60,12 @@ pub async fn ledger(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Respon
         .read(async |db| Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await)
         .await?;
     let standing = room.standing.as_ref().ok_or(Error::NotFound)?;
+    page(&ledger_page(&ctx, standing))
+}
+
+fn ledger_page(ctx: &Ctx, standing: &Standing) -> LedgerPage {
     let place = standing.placements.first();
-    page(&LedgerPage {
+    LedgerPage {
         shell: ctx.shell(),
         person: ctx.actor().name().to_owned(),
         head: place
@@ -68,11 +76,14 @@ pub async fn ledger(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Respon
         counted: standing.tally.counted.to_string(),
         pending: standing.tally.pending.to_string(),
         not_counted: standing.tally.not_counted.to_string(),
+        waits: !standing.tally.pending.is_zero(),
+        leaves_out: !standing.tally.not_counted.is_zero(),
+        made_at: ctx.now().words_in(&ctx.app().zone()),
         total: format!("of {}", standing.tally.total),
         to_go: standing.to_go().to_string(),
         csv: format!("/hours/ledger.csv?enrolment={}", standing.enrolment),
         record: format!("/hours/record?enrolment={}", standing.enrolment),
-    })
+    }
 }
 
 fn sites(standing: &Standing) -> String {

@@ -25,7 +25,7 @@ pub async fn ledger_csv(ctx: Ctx, Query(query): Query<LedgerQuery>) -> Result<Re
     let read = ctx.read(async |db| {
         let room = Room::of(db, (ctx.actor().person(), ctx.now()), &query.enrolment).await?;
         let standing = room.standing.ok_or(Error::NotFound)?;
-        let head = store::sheet_head(db, standing.enrolment).await?;
+        let head = store::sheet_head(db, standing.enrolment, ctx.today()).await?;
         let signed = store::signed_entries(db, &[standing.enrolment]).await?;
         Ok((standing, head.ok_or(Error::NotFound)?, Signers::of(signed)))
     });

@@ -41,6 +41,14 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Whose pages these are, for the head of every printed one.
+    fn running_head(&self) -> String {
+        format!(
+            "{}, {}, made {}",
+            self.head.student, self.head.course, self.made_at
+        )
+    }
+
     /// What does not count of versions that are not listed: the rows and this are what does not count in all.
     fn not_listed(&self) -> Minutes {
         let listed: Minutes = self.rows.iter().map(|row| row.not_counted).sum();
@@ -61,7 +69,7 @@ struct SitePart {
 /// # Errors
 /// [`Error::NotFound`] when the reader may not see the enrolment.
 pub async fn sheet(db: &mut PgConnection, ctx: &Ctx, enrolment: EnrolmentId) -> Result<Sheet> {
-    let head = store::sheet_head(db, enrolment)
+    let head = store::sheet_head(db, enrolment, ctx.today())
         .await?
         .ok_or(Error::NotFound)?;
     let standing = handed_in(standing::standing(db, enrolment, ctx.today()).await?, ctx);
@@ -106,7 +114,7 @@ fn asks(standing: &Standing) -> Vec<(&'static str, String)> {
             "Requirement",
             format!("Version {version}: {} in all", requirement.total),
         ),
-        ("Hours count by", requirement.approval.label().to_owned()),
+        ("Signed off by", requirement.approval.label().to_owned()),
     ]
 }
 

@@ -127,7 +127,7 @@ fn row(
             .map(|part| {
                 format!(
                     "{}: {}",
-                    part.minutes,
+                    unbroken(&part.minutes.to_string()),
                     part.reason.words(&standing.requirement)
                 )
             })
@@ -202,11 +202,19 @@ fn pause(entry: &Entry) -> String {
     }
 }
 
+/// The same words, which break only after a comma: a figure keeps its unit, a day its year.
+pub(super) fn unbroken(words: &str) -> String {
+    words
+        .replace(' ', "\u{a0}")
+        .replace(",\u{a0}", ", ")
+        .replace("\u{a0}(", " (")
+}
+
 fn under(one: &SignedEntry, clock: &SiteClock) -> Signed {
     Signed {
         by: one.signer(),
         on_behalf_of: one.on_behalf_of.clone(),
-        at: clock.words(one.at),
+        at: unbroken(&clock.words(one.at)),
         code: one.code.clone(),
     }
 }

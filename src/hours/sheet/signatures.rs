@@ -1,5 +1,6 @@
 //! The signatures under a record, with where anybody can check them.
 
+use super::rows::unbroken;
 use crate::{
     hours::{signed::with_credential, store::SheetSignature},
     kernel::site_clock::SiteClock,
@@ -32,8 +33,8 @@ pub(super) fn of(one: &SheetSignature, ctx: &Ctx) -> Signature {
         code: one.code.clone(),
         by: format!("{}, {role}", with_credential(&one.by, &one.credential)),
         on_behalf_of: one.on_behalf_of.clone(),
-        at: SiteClock::new(&one.zone, ctx.app().zone()).words(one.at),
-        what: format!("{} {entries}, {}", one.entries, one.length()),
+        at: unbroken(&SiteClock::new(&one.zone, ctx.app().zone()).words(one.at)),
+        what: unbroken(&format!("{} {entries}, {}", one.entries, one.length())),
         standing: standing(one),
         address: ctx.app().address(&format!("/verify/{}", one.code)),
     }

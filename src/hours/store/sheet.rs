@@ -16,6 +16,8 @@ pub struct SheetHead {
     pub number: Option<String>,
     /// The program.
     pub program: String,
+    /// Who coordinates it now; empty when nobody does.
+    pub coordinators: String,
     /// "HIM 221 Practicum".
     pub course: String,
     /// The term, and the days of the offering in it.
@@ -30,10 +32,11 @@ pub struct SheetHead {
 pub async fn sheet_head(
     db: &mut PgConnection,
     enrolment: EnrolmentId,
+    today: Day,
 ) -> Result<Option<SheetHead>, sqlx::Error> {
     sqlx::query_as!(
         SheetHead,
-        r#"select s.name as student, p.name as program, c.code || ' ' || c.name as "course!", t.name as term, o.starts_on, o.ends_on,
+        r#"select s.name as student, p.name as program, coordinator_names(p.id, $2) as "coordinators!", c.code || ' ' || c.name as "course!", t.name as term, o.starts_on, o.ends_on,
                   (select n.source_id from person_source n where n.person_id = s.id and n.source = 'college' limit 1) as number
            from enrolment e
            join person s on s.id = e.student_id
@@ -42,7 +45,8 @@ pub async fn sheet_head(
            join course c on c.id = o.course_id
            join term t on t.id = o.term_id
            where e.id = $1"#,
-        enrolment.get()
+        enrolment.get(),
+        today as _
     )
     .fetch_optional(db)
     .await

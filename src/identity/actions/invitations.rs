@@ -2,7 +2,7 @@
 
 use super::{
     sessions::{self, Opening},
-    sign_in::{account_of, count_try},
+    sign_in::{Try, account_of, count_try},
 };
 use crate::{
     access::{System, Who},
@@ -28,7 +28,7 @@ const MOST_MAILS_AN_HOUR: i64 = 3;
 
 /// Mails somebody the link to join; earlier links of theirs open nothing any more. `who` invites them.
 pub async fn invite(db: &mut PgConnection, who: &Who, act: &Act, to: &Reader) -> Result<()> {
-    mail_join(db, act, to, &who.name).await?;
+    mail_join(db, act, to, (&who.name, "")).await?;
     audit::record(
         db,
         who,
@@ -60,20 +60,25 @@ pub async fn offer_account(
         name: found.name,
         email: person::email_of(db, person).await?,
     };
-    mail_join(db, act, &to, "").await?;
+    mail_join(db, act, &to, ("", "")).await?;
     let invited = Event::new("person.invited", "person", person);
     audit::record(db, &system.who(), act, invited).await?;
     Ok(())
 }
 
-/// Mails the link to join in the name of somebody; earlier links open nothing any more.
-pub async fn mail_join(db: &mut PgConnection, act: &Act, to: &Reader, inviter: &str) -> Result<()> {
+/// Mails the link to join in the name of somebody, with a sentence about what for; earlier links open nothing any more.
+pub async fn mail_join(
+    db: &mut PgConnection,
+    act: &Act,
+    to: &Reader,
+    invited: (&str, &str),
+) -> Result<()> {
     let (token, until) = issue(db, act, to, Purpose::Join).await?;
     let link = act.address(&format!("/join/{}", token.as_str()));
     let college = College::of(db).await?;
     mail::queue(
         db,
-        mails::join(&college, to, inviter, link, until)?,
+        mails::join(&college, to, invited, link, until)?,
         act.now,
     )
     .await?;
@@ -108,7 +113,9 @@ pub async fn forgotten(guest: &Guest, email: &str) -> Result<()> {
             // Counted apart from the sign-ins of this address: who has forgotten a password keeps nobody else out.
             let account = account_of(&format!("forgotten {email}"));
             let address = format!("forgotten {}", guest.address());
-            count_try(db, guest, (&account, &address)).await?;
+            if let Try::Waits(seconds) = count_try(db, guest, (&account, &address)).await? {
+                return Err(Error::TooMany { seconds });
+            }
             let Some(found) = sign_in::credentials(db, email).await? else {
                 return Ok(());
             };
@@ -122,7 +129,7 @@ pub async fn forgotten(guest: &Guest, email: &str) -> Result<()> {
                 email: person::email_of(db, found.person_id).await?,
             };
             if found.hash.is_none() {
-                mail_join(db, &act, &to, "").await?;
+                mail_join(db, &act, &to, ("", "")).await?;
             } else {
                 let (token, until) = issue(db, &act, &to, Purpose::Reset).await?;
                 let link = act.address(&format!("/reset/{}", token.as_str()));
@@ -176,8 +183,9 @@ pub async fn join(guest: &Guest, token: &Token, account: NewAccount) -> Result<T
         .await
 }
 
-/// Sets another password after forgetting it. Every session ends; the owner is told by mail.
-pub async fn reset(guest: &Guest, token: &Token, password: String) -> Result<()> {
+/// Sets another password after forgetting it. Every session ends; the owner is told by mail. Gives the address to sign in
+/// with.
+pub async fn reset(guest: &Guest, token: &Token, password: String) -> Result<String> {
     let opened = still_open(guest, token, Purpose::Reset).await?;
     let account = NewAccount {
         name: opened.name.clone(),
@@ -205,7 +213,7 @@ pub async fn reset(guest: &Guest, token: &Token, password: String) -> Result<()>
                 Event::new("password.reset", "person", opened.person_id),
             )
             .await?;
-            Ok(())
+            Ok(opened.email)
         })
         .await
 }

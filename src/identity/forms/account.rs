@@ -70,6 +70,8 @@ impl JoinForm {
         let name = problems.keep("name", name(&self.name));
         if self.password.is_empty() {
             problems.add("password", "Enter a password");
+        } else if !problems.is_empty() {
+            problems.add("password", "Enter the password again");
         }
         let password = self.password;
         problems.or(|| {

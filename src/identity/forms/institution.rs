@@ -2,7 +2,7 @@
 
 use super::account::name;
 use crate::{
-    identity::{actions::institution::NewCollege, store::institution::Settings},
+    identity::{actions::institution::NewCollege, password_rule, store::institution::Settings},
     kernel::{
         problems::Problems,
         text::{self, Email},
@@ -71,14 +71,19 @@ pub struct SetUpForm {
 }
 
 impl SetUpForm {
-    /// The college and its first administrator, or what is wrong.
+    /// The college and its first administrator, or everything that is wrong, the password included.
     pub fn parse(&self) -> Result<NewCollege, Problems> {
         let college = self.college.parse();
         let mut problems = college.as_ref().err().cloned().unwrap_or_default();
         let name = problems.keep("name", name(&self.name));
         let email = problems.keep("email", Email::parse(&self.email));
-        if self.password.is_empty() {
-            problems.add("password", "Enter a password");
+        let own = [&self.name, &self.email, &self.college.institution];
+        let own = own.map(String::as_str);
+        if let Err(words) = password_rule::check(&self.password, &own) {
+            problems.add("password", words);
+        } else if !problems.is_empty() {
+            // A password is never sent back to the page.
+            problems.add("password", "Enter the password again");
         }
         problems.or(|| {
             Some(NewCollege {

@@ -13,5 +13,5 @@ pub use account::{
 pub use demo::{OutboxQuery, PersonaForm, PersonaQuery, WelcomeForm};
 pub use events::EventQuery;
 pub use institution::{InstitutionForm, REGIMES, SetUpForm};
-pub use people::{DisableForm, InviteForm, PeopleQuery, RoleForm};
+pub use people::{AddressForm, DisableForm, InviteForm, PeopleQuery, PersonQuery, RoleForm};
 pub use sign_in::SignInForm;

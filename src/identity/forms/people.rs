@@ -4,6 +4,7 @@ use crate::{
     access::Role,
     identity::model::{NewPerson, NewRole, given_role},
     kernel::{
+        ids::RoleGrantId,
         problems::Problems,
         text::{self, Email},
         time::Day,
@@ -123,6 +124,34 @@ impl InviteForm {
                 role: role?,
             })
         })
+    }
+}
+
+/// Another address for somebody who has not joined.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AddressForm {
+    pub email: String,
+}
+
+impl AddressForm {
+    /// The address, or what is wrong with it.
+    pub fn parse(&self) -> Result<Email, Problems> {
+        Email::parse(&self.email).map_err(|words| Problems::one("email", words))
+    }
+}
+
+/// Which role was ended just now, on the page of who held it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PersonQuery {
+    ended: String,
+}
+
+impl PersonQuery {
+    /// The role that was ended.
+    pub fn ended(&self) -> Option<RoleGrantId> {
+        self.ended.parse().ok()
     }
 }
 

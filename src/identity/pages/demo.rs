@@ -7,7 +7,7 @@ use crate::{
         pages::sign_in::signed_in,
         store::demo as store,
     },
-    web::{Error, Form, Guest, Query, Result, Shell, page},
+    web::{Done, Error, Form, Guest, Query, Result, Shell, page},
 };
 use askama::Template;
 use axum::response::Response;
@@ -70,7 +70,7 @@ async fn named_like(guest: &Guest, name: &str) -> Result<Vec<Part>> {
 pub async fn play(guest: Guest, form: Form<PersonaForm>) -> Result<Response> {
     let person = form.input.person().ok_or(Error::NotFound)?;
     let token = actions::play(&guest, person).await?;
-    Ok(signed_in(&guest, &token, "/start"))
+    Ok(signed_in(&guest, &token, Done::to("/start")))
 }
 
 impl Part {

@@ -5,9 +5,13 @@ use crate::{
         actions::institution as actions,
         forms::{ButtonForm, InstitutionForm, REGIMES},
         policy::KeepInstitution,
-        store::institution as store,
+        store::institution::{self as store, Begun},
     },
-    kernel::{ids::MailId, problems::Problems, zones},
+    kernel::{
+        ids::MailId,
+        problems::Problems,
+        zones::{self, ZoneGroup},
+    },
     mail::outbox::{self, WholeMail},
     web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
 };
@@ -19,24 +23,87 @@ use std::time::Duration;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const LOOKS: u32 = 24;
 
+/// A step of a new college: what to do, where, and how far it is.
+struct Step {
+    words: &'static str,
+    why: &'static str,
+    href: Option<&'static str>,
+    /// `done`, `now` or nothing.
+    state: &'static str,
+}
+
+/// What comes after the set-up, in its order; nothing once there is a program.
+fn steps(begun: &Begun) -> Vec<Step> {
+    if begun.has_program {
+        return Vec::new();
+    }
+    let all = [
+        (
+            "Send a test mail",
+            "Invitations and links to sign hours go out by mail: see that yours does.",
+            "#mail-title",
+            begun.mail_works,
+        ),
+        (
+            "Add a program with its coordinator",
+            "The coordinator is invited, and brings in courses, students and sites.",
+            "/programs/new",
+            false,
+        ),
+        (
+            "Invite others",
+            "A second administrator, so that the college is never without one.",
+            "/people/new",
+            begun.has_others,
+        ),
+    ];
+    let first_open = all.iter().position(|(.., is_done)| !is_done);
+    let steps = all.into_iter().enumerate();
+    steps
+        .map(|(at, (words, why, href, is_done))| Step {
+            words,
+            why,
+            href: Some(href),
+            state: match (is_done, first_open == Some(at)) {
+                (true, _) => "done",
+                (false, true) => "now",
+                (false, false) => "",
+            },
+        })
+        .collect()
+}
+
 #[derive(Template)]
 #[template(path = "identity/institution.html")]
 struct InstitutionPage {
     shell: Shell,
     problems: Problems,
     college: InstitutionForm,
-    zones: Vec<(String, String)>,
+    zones: Vec<ZoneGroup>,
     regimes: [(&'static str, &'static str); 4],
+    begin_with: String,
+    steps: Vec<Step>,
 }
 
-fn institution_page(ctx: &Ctx, problems: Problems, typed: InstitutionForm) -> InstitutionPage {
-    InstitutionPage {
-        shell: ctx.shell(),
+async fn institution_page(
+    ctx: &Ctx,
+    problems: Problems,
+    typed: InstitutionForm,
+) -> Result<InstitutionPage> {
+    let person = ctx.actor().person();
+    let begun = ctx
+        .read(async |db| Ok(store::begun(db, person).await?))
+        .await?;
+    let shell = ctx.shell();
+    Ok(InstitutionPage {
         problems,
+        zones: zones::choices(&typed.zone),
         college: typed,
-        zones: zones::choices(""),
         regimes: REGIMES,
-    }
+        begin_with: shell.institution.clone(),
+        steps: steps(&begun),
+        shell,
+    })
 }
 
 /// `GET /institution`
@@ -50,7 +117,7 @@ pub async fn show(ctx: Ctx) -> Result<Response> {
         zone: settings.zone,
         privacy_regime: settings.privacy_regime,
     };
-    page(&institution_page(&ctx, Problems::none(), typed))
+    page(&institution_page(&ctx, Problems::none(), typed).await?)
 }
 
 /// `POST /institution`
@@ -68,7 +135,9 @@ pub async fn update(ctx: Ctx, form: Form<InstitutionForm>) -> Result<Response> {
             ctx.app().reload_institution().await?;
             Ok(done.into_response())
         }
-        Err(Error::Invalid(problems)) => refused(&institution_page(&ctx, problems, form.input)),
+        Err(Error::Invalid(problems)) => {
+            refused(&institution_page(&ctx, problems, form.input).await?)
+        }
         Err(error) => Err(error),
     }
 }

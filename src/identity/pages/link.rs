@@ -83,7 +83,7 @@ pub async fn do_join(
         Err(problems) => Err(Error::Invalid(problems)),
     };
     match joined {
-        Ok(session) => Ok(signed_in(&guest, &session, "/start")),
+        Ok(session) => Ok(signed_in(&guest, &session, Done::to("/start"))),
         Err(Error::NotFound) => over(&guest),
         Err(Error::Invalid(problems)) => {
             match actions::look_up(&guest, &token, Purpose::Join).await? {
@@ -131,9 +131,7 @@ pub async fn do_reset(
         return over(&guest);
     };
     match actions::reset(&guest, &token, form.input.password).await {
-        Ok(()) => Ok(Done::to("/sign-in")
-            .saying("Your password is changed. Sign in with the new one")
-            .into_response()),
+        Ok(email) => Ok(to_sign_in(&email)?.into_response()),
         Err(Error::NotFound) => over(&guest),
         Err(Error::Invalid(problems)) => {
             match actions::look_up(&guest, &token, Purpose::Reset).await? {
@@ -143,6 +141,13 @@ pub async fn do_reset(
         }
         Err(error) => Err(error),
     }
+}
+
+/// On to the sign-in page, which has the address already.
+fn to_sign_in(email: &str) -> Result<Done> {
+    let query = serde_html_form::to_string([("email", email)]).map_err(anyhow::Error::from)?;
+    Ok(Done::to(format!("/sign-in?{query}"))
+        .saying("Your password is changed. Sign in with the new one"))
 }
 
 #[derive(Template)]
@@ -172,9 +177,11 @@ pub async fn do_forgotten(guest: Guest, form: Form<ForgottenForm>) -> Result<Res
             let answer_at = tokio::time::Instant::now() + ANSWER_AFTER;
             actions::forgotten(&guest, email.as_str()).await?;
             tokio::time::sleep_until(answer_at).await;
-            Ok(Done::to("/sign-in")
-                .saying("If this address has an account, a mail with a link is on its way to it")
-                .into_response())
+            let said = format!(
+                "If {} has an account, a mail with a link is on its way to it",
+                email.as_str()
+            );
+            Ok(Done::to("/sign-in").saying(said).into_response())
         }
         Err(problems) => refused(&ForgottenPage {
             shell: guest.shell(),

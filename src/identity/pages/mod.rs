@@ -1,6 +1,7 @@
 //! Pages of this area, a file for each part of it.
 
 pub mod account;
+pub mod address;
 pub mod demo;
 pub mod events;
 pub mod institution;

@@ -4,9 +4,12 @@ use crate::{
     audit::read::{self, EventRow},
     identity::{
         actions::people as actions,
-        forms::{ButtonForm, InviteForm, PeopleQuery, RoleForm},
-        model::{GIVEN, HeldRole, PersonRecord},
-        policy::{DisablePerson, EnablePerson, GiveRole, InvitePerson, ResendInvitation, TakeRole},
+        forms::{ButtonForm, InviteForm, PeopleQuery, PersonQuery, RoleForm},
+        model::{EndedRole, GIVEN, HeldRole, PersonRecord, given_role},
+        policy::{
+            CorrectAddress, DisablePerson, EnablePerson, GiveRole, InvitePerson, ResendInvitation,
+            TakeRole,
+        },
         store::{
             invitation,
             person::{self, Filter},
@@ -14,7 +17,7 @@ use crate::{
         },
     },
     kernel::{
-        ids::{PersonId, ProgramId},
+        ids::{PersonId, ProgramId, RoleGrantId},
         page::Page,
         problems::Problems,
         time::Instant,
@@ -24,6 +27,7 @@ use crate::{
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
 use jiff::tz::TimeZone;
+use sqlx::PgConnection;
 
 /// People on one page of the list.
 const SIZE: u16 = 50;
@@ -69,37 +73,69 @@ struct PersonPage {
     zone: TimeZone,
     person: PersonRecord,
     roles: Vec<(HeldRole, bool)>,
+    /// The role that was ended just now.
+    ended: Option<EndedRole>,
     invited: Option<(Instant, Instant)>,
     events: Vec<EventRow>,
     may: Acts,
+}
+
+impl PersonPage {
+    /// The role that may be given back, with the program it was in.
+    fn undo(&self) -> Option<&EndedRole> {
+        self.ended
+            .as_ref()
+            .filter(|ended| self.may.give && given_role(ended.role.as_str()).is_some())
+    }
+
+    /// The program that nobody coordinates now.
+    fn alone(&self) -> Option<ProgramId> {
+        let ended = self.ended.as_ref()?;
+        ended.program.filter(|_| ended.leaves_program_alone)
+    }
 }
 
 /// What is offered for a person.
 struct Acts {
     give: bool,
     resend: bool,
+    readdress: bool,
     disable: bool,
 }
 
 /// `GET /people/{person}`
-pub async fn show(ctx: Ctx, Path(id): Path<PersonId>) -> Result<Response> {
-    let today = ctx.today();
-    let (person, roles, invited, events) = ctx
-        .read(async |db| {
-            let person = person::find(db, id, today).await?.ok_or(Error::NotFound)?;
-            let roles = role::held_by(db, id, today).await?;
-            let invited = invitation::newest_join(db, id).await?;
-            let events = read::about(db, id.get(), EVENTS).await?;
-            Ok((person, roles, invited, events))
-        })
+pub async fn show(
+    ctx: Ctx,
+    Path(id): Path<PersonId>,
+    Query(query): Query<PersonQuery>,
+) -> Result<Response> {
+    let shown = ctx
+        .read(async |db| person_page(db, &ctx, id, query.ended()).await)
         .await?;
-    page(&PersonPage {
+    page(&shown)
+}
+
+async fn person_page(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    id: PersonId,
+    ended: Option<RoleGrantId>,
+) -> Result<PersonPage> {
+    let today = ctx.today();
+    let person = person::find(db, id, today).await?.ok_or(Error::NotFound)?;
+    let roles = role::held_by(db, id, today).await?;
+    let invited = invitation::newest_join(db, id).await?;
+    Ok(PersonPage {
         shell: ctx.shell(),
         zone: ctx.app().zone(),
-        roles: takeable(&ctx, roles),
+        roles: takeable(ctx, roles),
+        ended: match ended {
+            Some(ended) => role::ended(db, (id, ended), today).await?,
+            None => None,
+        },
         invited: invited.filter(|_| !person.can_sign_in && !person.is_disabled()),
-        events,
-        may: Acts::of(&ctx, &person),
+        events: read::about(db, id.get(), EVENTS).await?,
+        may: Acts::of(ctx, &person),
         person,
     })
 }
@@ -118,6 +154,7 @@ impl Acts {
         Self {
             give: ctx.actor().may::<GiveRole>(person),
             resend: ctx.actor().may::<ResendInvitation>(person),
+            readdress: ctx.actor().may::<CorrectAddress>(person),
             disable: ctx.actor().may::<DisablePerson>(person),
         }
     }
@@ -167,21 +204,36 @@ struct InvitePage {
     typed: InviteForm,
     role: RoleForm,
     choices: RoleChoices,
+    /// Who has the address that was typed.
+    known: Option<(PersonId, String)>,
 }
 
 async fn invite_page(ctx: &Ctx, problems: Problems, typed: InviteForm) -> Result<InvitePage> {
+    let known = match problems.of("email") {
+        Some(_) => {
+            let email = typed.email.trim();
+            ctx.read(async |db| Ok(person::by_email(db, email).await?))
+                .await?
+        }
+        None => None,
+    };
     Ok(InvitePage {
         shell: ctx.shell(),
         problems,
+        known,
         role: typed.role.clone(),
         typed,
         choices: choices(ctx).await?,
     })
 }
 
-/// `GET /people/new`
-pub async fn new(ctx: Ctx) -> Result<Response> {
-    page(&invite_page(&ctx, Problems::none(), InviteForm::default()).await?)
+/// `GET /people/new`: with a role and a program chosen, where a page leads here for that.
+pub async fn new(ctx: Ctx, Query(chosen): Query<RoleForm>) -> Result<Response> {
+    let typed = InviteForm {
+        role: chosen,
+        ..InviteForm::default()
+    };
+    page(&invite_page(&ctx, Problems::none(), typed).await?)
 }
 
 /// `POST /people`

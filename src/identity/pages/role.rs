@@ -2,6 +2,7 @@
 
 use super::people::{RoleChoices, choices};
 use crate::{
+    access::Role,
     identity::{
         actions::people as actions,
         forms::{ButtonForm, DisableForm, RoleForm},
@@ -71,7 +72,7 @@ pub async fn give(ctx: Ctx, Path(id): Path<PersonId>, form: Form<RoleForm>) -> R
             let granted = ctx.allow::<GiveRole>(&person)?;
             let new = typed.parse(ctx.today())?;
             let said = format!("{} is {} now", person.name, new.role.label());
-            actions::give_role(db, granted, &ctx.act(), id, new).await?;
+            actions::give_role(db, granted, &ctx.act(), &person, new).await?;
             Ok(Done::to(format!("/people/{id}")).saying(said))
         })
         .await;
@@ -89,19 +90,32 @@ pub async fn take(
     form: Form<ButtonForm>,
 ) -> Result<Response> {
     let done = ctx
-        .submit(form.mark, async |db| {
-            person::line_up(db).await?;
-            let held = role::held_by(db, id, ctx.today()).await?;
-            let held = held
-                .into_iter()
-                .find(|held| held.id == grant)
-                .ok_or(Error::NotFound)?;
-            let granted = ctx.allow::<TakeRole>(&held)?;
-            actions::take_role(db, granted, &ctx.act(), &held).await?;
-            Ok(Done::to(format!("/people/{id}")).saying("The role is taken"))
-        })
+        .submit(form.mark, async |db| take_in(db, &ctx, (id, grant)).await)
         .await?;
     Ok(done.into_response())
+}
+
+async fn take_in(
+    db: &mut PgConnection,
+    ctx: &Ctx,
+    (id, grant): (PersonId, RoleGrantId),
+) -> Result<Done> {
+    person::line_up(db).await?;
+    let person = person::find(db, id, ctx.today()).await?;
+    let person = person.ok_or(Error::NotFound)?;
+    let held = role::held_by(db, id, ctx.today()).await?;
+    let held = held.into_iter().find(|held| held.id == grant);
+    let held = held.ok_or(Error::NotFound)?;
+    let granted = ctx.allow::<TakeRole>(&held)?;
+    actions::take_role(db, granted, &ctx.act(), (&person, &held)).await?;
+    // Who gives up the keys to this page is led to another.
+    let is_out = id == ctx.actor().person() && held.role == Role::Administrator;
+    let on = if is_out {
+        "/start".to_owned()
+    } else {
+        format!("/people/{id}?ended={grant}")
+    };
+    Ok(Done::to(on).saying(format!("{} is no longer {}", person.name, held.words())))
 }
 
 #[derive(Template)]

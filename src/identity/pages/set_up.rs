@@ -1,17 +1,24 @@
 //! The one-time address that sets an installation up.
 
-use super::sign_in::signed_in;
+use super::{sign_in::signed_in, welcome::is_set_up};
 use crate::{
     identity::{
         actions::institution as actions,
         forms::{InstitutionForm, REGIMES, SetUpForm},
     },
-    kernel::{problems::Problems, zones},
+    kernel::{
+        problems::Problems,
+        text,
+        zones::{self, ZoneGroup},
+    },
     platform::secrets::Token,
-    web::{Error, Form, Guest, Path, Result, Shell, page, refused},
+    web::{Done, Error, Form, Guest, Path, Result, Shell, page, refused},
 };
 use askama::Template;
-use axum::response::Response;
+use axum::{
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 
 #[derive(Template)]
 #[template(path = "identity/set_up.html")]
@@ -21,7 +28,7 @@ struct SetUpPage {
     token: String,
     college: InstitutionForm,
     typed: SetUpForm,
-    zones: Vec<(String, String)>,
+    zones: Vec<ZoneGroup>,
     regimes: [(&'static str, &'static str); 4],
 }
 
@@ -37,18 +44,37 @@ fn set_up_page(guest: &Guest, token: &Token, problems: Problems, typed: SetUpFor
     }
 }
 
-async fn code(guest: &Guest, token: &str) -> Result<Token> {
-    let token = Token::brought(token).ok_or(Error::NotFound)?;
-    if actions::code_opens(guest, &token).await? {
-        Ok(token)
-    } else {
-        Err(Error::NotFound)
+#[derive(Template)]
+#[template(path = "identity/set_up_over.html")]
+struct OverPage {
+    shell: Shell,
+}
+
+/// The token, if it still sets up an installation.
+async fn code(guest: &Guest, token: &str) -> Result<Option<Token>> {
+    let Some(token) = Token::brought(token) else {
+        return Ok(None);
+    };
+    let opens = actions::code_opens(guest, &token).await?;
+    Ok(opens.then_some(token))
+}
+
+/// An address that sets nothing up (any more): the same words for every one, and no more than the sign-in page says.
+async fn over(guest: &Guest) -> Result<Response> {
+    if !is_set_up(guest.app()).await? {
+        return Err(Error::NotFound);
     }
+    let shown = page(&OverPage {
+        shell: guest.shell(),
+    })?;
+    Ok((StatusCode::NOT_FOUND, shown).into_response())
 }
 
 /// `GET /setup/{token}`
 pub async fn show(guest: Guest, Path(token): Path<String>) -> Result<Response> {
-    let token = code(&guest, &token).await?;
+    let Some(token) = code(&guest, &token).await? else {
+        return over(&guest).await;
+    };
     let mut typed = SetUpForm::default();
     typed.college.privacy_regime = "ferpa".into();
     page(&set_up_page(&guest, &token, Problems::none(), typed))
@@ -60,16 +86,25 @@ pub async fn create(
     Path(token): Path<String>,
     form: Form<SetUpForm>,
 ) -> Result<Response> {
-    let token = code(&guest, &token).await?;
+    let Some(token) = code(&guest, &token).await? else {
+        return over(&guest).await;
+    };
     let done = match form.input.parse() {
         Ok(college) => actions::set_up(&guest, &token, college).await,
         Err(problems) => Err(problems.into()),
     };
     match done {
-        Ok(session) => Ok(signed_in(&guest, &session, "/institution")),
+        Ok(session) => Ok(signed_in(&guest, &session, begun(&form.input))),
+        Err(Error::NotFound) => over(&guest).await,
         Err(Error::Invalid(problems)) => {
             refused(&set_up_page(&guest, &token, problems, form.input))
         }
         Err(error) => Err(error),
     }
+}
+
+/// On to the college's page, which says what is next.
+fn begun(form: &SetUpForm) -> Done {
+    let name = text::in_one_line(&form.college.institution);
+    Done::to("/institution").saying(format!("{name} is set up"))
 }

@@ -4,7 +4,10 @@ use super::welcome::is_set_up;
 use crate::{
     access::{Permission, Via},
     identity::{
-        actions::{sessions, sign_in as actions},
+        actions::{
+            sessions,
+            sign_in::{self as actions, Tried},
+        },
         forms::SignInForm,
     },
     kernel::problems::Problems,
@@ -13,7 +16,7 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    http::header,
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 
@@ -38,6 +41,20 @@ struct SignInPage {
     problems: Problems,
     form: SignInForm,
     ended: &'static str,
+    /// When this address may be tried again, after too many tries.
+    again_after: Option<String>,
+}
+
+impl SignInPage {
+    fn new(guest: &Guest, form: SignInForm) -> Self {
+        Self {
+            shell: guest.shell(),
+            problems: Problems::none(),
+            ended: ended(guest),
+            form,
+            again_after: None,
+        }
+    }
 }
 
 /// What is said to somebody who was led here from another page: a session that is over leaves its cookie behind.
@@ -53,45 +70,53 @@ fn ended(guest: &Guest) -> &'static str {
 pub async fn sign_in(guest: Guest, Query(form): Query<SignInForm>) -> Result<Response> {
     let form = SignInForm {
         password: String::new(),
-        email: String::new(),
+        email: form.known_email(),
         ..form
     };
-    page(&SignInPage {
-        shell: guest.shell(),
-        problems: Problems::none(),
-        ended: ended(&guest),
-        form,
-    })
+    page(&SignInPage::new(&guest, form))
 }
 
 /// `POST /sign-in`
 pub async fn do_sign_in(guest: Guest, form: Form<SignInForm>) -> Result<Response> {
-    let SignInForm {
-        email,
-        password,
-        next,
-    } = form.input;
-    let form = SignInForm {
-        email,
-        password: String::new(),
-        next,
-    };
-    if let Some(token) = actions::sign_in(&guest, &form.email, password).await? {
-        return Ok(signed_in(&guest, &token, form.next_path()));
+    let mut typed = form.input;
+    let password = std::mem::take(&mut typed.password);
+    match actions::sign_in(&guest, &typed.email, password).await {
+        Ok(Tried::In(token)) => Ok(signed_in(&guest, &token, Done::to(typed.next_path()))),
+        Ok(Tried::Wrong(left)) => refused(&SignInPage {
+            problems: Problems::one("email", wrong_words(left)),
+            ..SignInPage::new(&guest, typed.once_more())
+        }),
+        Ok(Tried::Wait(seconds)) => too_many(&guest, typed.once_more(), seconds),
+        Err(error) => Err(error),
     }
-    let problems = Problems::one("email", "Check your e-mail address and password");
-    refused(&SignInPage {
-        shell: guest.shell(),
-        problems,
-        ended: ended(&guest),
-        form,
-    })
+}
+
+/// Never says whether the account exists: tries are counted by what was typed.
+fn wrong_words(left: i64) -> String {
+    let words = "Check your e-mail address and password";
+    match left {
+        0 => format!("{words}. There is no try left for now"),
+        1 => format!("{words}. 1 try is left"),
+        2 => format!("{words}. 2 tries are left"),
+        _ => words.to_owned(),
+    }
+}
+
+/// Says when to try again, and the way on that needs no waiting.
+fn too_many(guest: &Guest, form: SignInForm, seconds: u32) -> Result<Response> {
+    let until = guest.now().plus_seconds(i64::from(seconds));
+    let shown = page(&SignInPage {
+        again_after: Some(until.minute_after_in(&guest.app().zone())),
+        ..SignInPage::new(guest, form)
+    })?;
+    let wait = [(header::RETRY_AFTER, HeaderValue::from(seconds))];
+    Ok((StatusCode::TOO_MANY_REQUESTS, wait, shown).into_response())
 }
 
 /// The answer that signs a browser in and goes on.
-pub fn signed_in(guest: &Guest, token: &Token, to: &str) -> Response {
+pub fn signed_in(guest: &Guest, token: &Token, on: Done) -> Response {
     let secure = guest.app().secure();
-    let mut response = Done::to(to).into_response();
+    let mut response = on.into_response();
     for cookie in [
         cookie::set_session(token, secure),
         cookie::set_known(token, secure),

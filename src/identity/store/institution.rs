@@ -1,6 +1,9 @@
 //! The college, and the code that sets it up.
 
-use crate::kernel::{ids::InstitutionId, time::Instant};
+use crate::kernel::{
+    ids::{InstitutionId, PersonId},
+    time::Instant,
+};
 use sqlx::PgConnection;
 
 /// The college's settings.
@@ -61,6 +64,29 @@ pub async fn update(
     .execute(db)
     .await?;
     Ok(())
+}
+
+/// How far a college is that was set up just now.
+pub struct Begun {
+    /// Whether there is a program.
+    pub has_program: bool,
+    /// Whether a test mail of this person's has gone out.
+    pub mail_works: bool,
+    /// Whether somebody else is here.
+    pub has_others: bool,
+}
+
+pub async fn begun(db: &mut PgConnection, person: PersonId) -> Result<Begun, sqlx::Error> {
+    sqlx::query_as!(
+        Begun,
+        r#"select exists (select from program) as "has_program!",
+                  exists (select from mail where kind = 'institution.mail_test' and to_person = $1
+                          and state in ('sent', 'kept')) as "mail_works!",
+                  exists (select from person where id <> $1) as "has_others!""#,
+        person.get()
+    )
+    .fetch_one(db)
+    .await
 }
 
 /// Puts a fresh set-up code down and throws older unused ones of more than a day away.

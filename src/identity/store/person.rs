@@ -159,6 +159,36 @@ pub async fn rename(db: &mut PgConnection, id: PersonId, name: &str) -> Result<b
     Ok(done.rows_affected() == 1)
 }
 
+/// Gives a person another address. What was mailed to the old one opens nothing any more (`person_moved`).
+pub async fn readdress(
+    db: &mut PgConnection,
+    id: PersonId,
+    email: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update person set email = $2 where id = $1",
+        id.get(),
+        email
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Who has this address, by name.
+pub async fn by_email(
+    db: &mut PgConnection,
+    email: &str,
+) -> Result<Option<(PersonId, String)>, sqlx::Error> {
+    let row = sqlx::query!(
+        "select id, name from person where email_key = lower($1)",
+        email
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.id, row.name)))
+}
+
 /// Opens or closes an account; gives whether it changed.
 pub async fn set_state(
     db: &mut PgConnection,

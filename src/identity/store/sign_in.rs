@@ -59,23 +59,32 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Failed sign-ins of an account and from an address since a moment.
+/// Failed sign-ins since a moment, and when the first of them was: of an account, and from an address.
+pub struct Failures {
+    pub of_account: i64,
+    pub first_of_account: Option<Instant>,
+    pub from_address: i64,
+    pub first_from_address: Option<Instant>,
+}
+
 pub async fn failures(
     db: &mut PgConnection,
     account: &[u8],
     address: &str,
     since: Instant,
-) -> Result<(i64, i64), sqlx::Error> {
-    let row = sqlx::query!(
-        r#"select (select count(*) from sign_in_failure where account = $1 and failed_at > $3) as "account!",
-                  (select count(*) from sign_in_failure where address = $2 and failed_at > $3) as "address!""#,
+) -> Result<Failures, sqlx::Error> {
+    sqlx::query_as!(
+        Failures,
+        r#"select a.many as "of_account!", a.first as "first_of_account?: Instant",
+                  b.many as "from_address!", b.first as "first_from_address?: Instant"
+           from (select count(*) as many, min(failed_at) as first from sign_in_failure where account = $1 and failed_at > $3) a,
+                (select count(*) as many, min(failed_at) as first from sign_in_failure where address = $2 and failed_at > $3) b"#,
         account,
         address,
         since as _
     )
     .fetch_one(db)
-    .await?;
-    Ok((row.account, row.address))
+    .await
 }
 
 /// Forgets the failures of an account, whose owner has shown up.

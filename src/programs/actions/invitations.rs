@@ -32,14 +32,13 @@ pub async fn invite_students(
             Some(_) => is_anew && one.may_be_invited_again(act.now),
         })
         .collect();
+    let about = format!(
+        "You are enrolled in {}, {} ({}). You log your practicum hours here.",
+        offering.course_code, offering.term_name, offering.program_name
+    );
     for one in &students {
-        mail(
-            &mut *db,
-            granted.who(),
-            act,
-            (one.person, &one.name, &one.email),
-        )
-        .await?;
+        let to = (one.person, one.name.as_str(), one.email.as_str());
+        mail(&mut *db, granted.who(), act, (to, &about)).await?;
     }
     if !students.is_empty() {
         let event = Event::new("offering.students_invited", "offering", offering.id)
@@ -50,15 +49,18 @@ pub async fn invite_students(
     Ok(students.len())
 }
 
-/// Has somebody invited who was brought in just now.
+/// Whom an invitation goes to: id, name and address.
+type Invited<'a> = (PersonId, &'a str, &'a str);
+
+/// Has somebody invited who was brought in just now, with a sentence about what for.
 pub(super) async fn invite_new(
     db: &mut PgConnection,
     who: &Who,
     act: &Act,
-    (person, name, email): (PersonId, &str, &str),
+    (to, about): (Invited<'_>, &str),
 ) -> Result<()> {
-    mail(&mut *db, who, act, (person, name, email)).await?;
-    let event = Event::new("person.invited", "person", person);
+    mail(&mut *db, who, act, (to, about)).await?;
+    let event = Event::new("person.invited", "person", to.0);
     audit::record(db, who, act, event).await?;
     Ok(())
 }
@@ -67,11 +69,13 @@ async fn mail(
     db: &mut PgConnection,
     who: &Who,
     act: &Act,
-    (person, name, email): (PersonId, &str, &str),
+    ((person, name, email), about): (Invited<'_>, &str),
 ) -> Result<()> {
     let job = NewJob {
         kind: "identity.invited",
-        payload: json!({ "person": person, "name": name, "email": email, "by": who.name }),
+        payload: json!({
+            "person": person, "name": name, "email": email, "by": who.name, "about": about,
+        }),
         run_at: act.now,
         once_key: Some(format!("invited {person} {}", act.now)),
     };

@@ -23,6 +23,14 @@ use sqlx::PgConnection;
 
 const CODE_TAKEN: &str = "Enter another code: this one is taken";
 
+/// A program that was added.
+pub struct Added {
+    /// Its id.
+    pub id: ProgramId,
+    /// Whether its coordinator is new here, and was invited.
+    pub is_new: bool,
+}
+
 /// Adds a program and gives it its coordinator: somebody who is here already, or somebody new, who is invited. Without
 /// that, the first program would wait for a coordinator and the first coordinator for a program.
 pub async fn add_program(
@@ -31,7 +39,7 @@ pub async fn add_program(
     act: &Act,
     (new, coordinator): (&NewProgram, &NewCoordinator),
     today: Day,
-) -> Result<ProgramId> {
+) -> Result<Added> {
     let (person, is_new) = match store::person_by_email(db, &coordinator.email).await? {
         Some(person) => (person, false),
         None => (bring_in(db, coordinator, act).await?, true),
@@ -52,9 +60,10 @@ pub async fn add_program(
             coordinator.name.as_str(),
             coordinator.email.as_str(),
         );
-        invite_new(db, granted.who(), act, to).await?;
+        let about = format!("You coordinate {}.", new.parts().1);
+        invite_new(db, granted.who(), act, (to, &about)).await?;
     }
-    Ok(id)
+    Ok(Added { id, is_new })
 }
 
 async fn bring_in(

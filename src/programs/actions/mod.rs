@@ -9,8 +9,8 @@ mod rosters;
 pub use enrolments::{choose_faculty, complete, enrol, set_withdrawn, take_completion_back};
 pub use invitations::invite_students;
 pub use keep::{
-    add_course, add_offering, add_program, add_version, begin_anew, change_program, keep_term,
-    use_newest,
+    Added, add_course, add_offering, add_program, add_version, begin_anew, change_program,
+    keep_term, use_newest,
 };
 
 pub use roster_look::{Chosen, ClassOffered, look as look_at_roster};

@@ -4,8 +4,8 @@ use crate::{
     access::Permission,
     kernel::{ids::ProgramId, problems::Problems},
     programs::{
-        actions,
-        forms::ProgramForm,
+        actions::{self, Added},
+        forms::{NewCoordinator, ProgramForm},
         model::{CourseLine, LEVELS, OfferingLine, Program},
         policy::{AddProgram, ChangeProgram},
         store,
@@ -120,14 +120,24 @@ pub async fn create(ctx: Ctx, form: Form<ProgramForm>) -> Result<Response> {
             let (new, coordinator) = input.parse_new()?;
             let granted = ctx.allow::<AddProgram>(&())?;
             let (act, with) = (ctx.act(), (&new, &coordinator));
-            let id = actions::add_program(db, granted, &act, with, ctx.today()).await?;
-            Ok(Done::to(format!("/programs/{id}")).saying("Program added"))
+            let added = actions::add_program(db, granted, &act, with, ctx.today()).await?;
+            Ok(Done::to(format!("/programs/{}", added.id)).saying(said(&added, &coordinator)))
         })
         .await;
     done_or(done, async |problems| {
         refused(&FormPage::new(&ctx, input, problems))
     })
     .await
+}
+
+/// What becomes of the coordinator, who does the rest.
+fn said(added: &Added, coordinator: &NewCoordinator) -> String {
+    if added.is_new {
+        let name = &coordinator.name;
+        format!("Program added. {name} gets a mail to set a password")
+    } else {
+        format!("Program added. {} coordinates it", coordinator.email)
+    }
 }
 
 /// `GET /programs/{program}/edit`

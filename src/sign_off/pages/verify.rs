@@ -47,6 +47,9 @@ struct Facts {
 struct VerifyPage {
     shell: Shell,
     facts: Facts,
+    /// When it was looked up, and where anybody can look again: a print of it is of that moment.
+    checked: String,
+    address: String,
 }
 
 #[derive(Template)]
@@ -118,6 +121,8 @@ pub async fn show(guest: Guest, Path(code): Path<String>) -> Result<Response> {
     match found.map(facts) {
         Some(facts) => page(&VerifyPage {
             shell: guest.shell(),
+            checked: guest.now().words_in(&guest.app().zone()),
+            address: guest.app().address(&format!("/verify/{}", facts.code)),
             facts,
         }),
         None => wrong_code(&guest, &key, code).await,

@@ -27,7 +27,7 @@ struct FormPage {
     name: String,
     from_source: bool,
     kinds: Vec<(&'static str, &'static str)>,
-    zones: Vec<(String, String)>,
+    zones: Vec<zones::ZoneGroup>,
 }
 
 impl FormPage {

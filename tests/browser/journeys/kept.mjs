@@ -21,7 +21,7 @@ export function keptAndKeys(world) {
     const session = await context.cookies();
     await context.addCookies(session.map((cookie) => ({ ...cookie, value: 'x'.repeat(cookie.value.length) })));
     await send();
-    await page.waitForURL('**/sign-in?next=/hours');
+    await page.waitForURL('**/sign-in?next=/hours&sent=yes');
     await look(seat, 'session-ended');
     await context.addCookies(session);
     await page.goto('/hours');
@@ -43,6 +43,31 @@ export function keptAndKeys(world) {
     assert.deepEqual(await notes(page), [], 'nothing is kept of a line that was taken');
     await page.goto('/hours');
     assert.equal(await line.inputValue(), '');
+    nothingFound(seat);
+    await context.close();
+  });
+
+  it('ticks come back with the texts, so that nothing else is attested than what was ticked', { timeout: 120_000 }, async () => {
+    const seat = await sitDown(world.browser, world.program.url, { size: PHONE });
+    const { page, context } = seat;
+    await playAs(seat, mouse, 'Amina Yusuf');
+    await page.goto('/hours/new');
+    await page.locator('#activity').fill('coding audit');
+    await page.getByText('Who helped you, paid time').click();
+    await page.locator('#paid_time').check();
+    await page.locator('#next_day').check();
+    const session = await context.cookies();
+    await context.addCookies(session.map((cookie) => ({ ...cookie, value: 'x'.repeat(cookie.value.length) })));
+    await page.getByRole('button', { name: 'Save draft' }).click();
+    await page.waitForURL('**/sign-in?next=/hours/new&sent=yes');
+    await context.addCookies(session);
+    await page.goto('/hours/new');
+    await page.getByText('What you typed here before is back').waitFor();
+    for (const tick of ['#paid_time', '#next_day']) assert.ok(await page.locator(tick).isChecked(), tick);
+    assert.ok(await page.locator('#paid_time').isVisible(), 'what came back is in sight');
+    await page.getByRole('button', { name: 'Leave it out' }).click();
+    for (const tick of ['#paid_time', '#next_day']) assert.ok(!(await page.locator(tick).isChecked()), tick);
+    assert.deepEqual(await notes(page), []);
     nothingFound(seat);
     await context.close();
   });

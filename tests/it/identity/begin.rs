@@ -218,13 +218,114 @@ async fn set_up_says_beside_each_field_what_is_missing_and_stays_open() {
         .complains("password", "Enter a password");
     let mut weak = COLLEGE;
     weak[5].1 = "three rivers 2026";
+    visitor.post(&url).with(&weak).await.status(422).complains(
+        "password",
+        "Choose a password without your name, your e-mail address or the college’s name",
+    );
+    // Everything at once, the password too; a good one that is not sent back is asked for again.
+    weak[0].1 = "";
+    weak[5].1 = "too short";
     visitor
         .post(&url)
         .with(&weak)
         .await
-        .status(422)
-        .says("Leave your name");
+        .complains("institution", "Enter the college’s name")
+        .complains("password", "Choose a password of at least 12 characters");
+    let mut nameless = COLLEGE;
+    nameless[0].1 = "";
+    visitor
+        .post(&url)
+        .with(&nameless)
+        .await
+        .complains("password", "Enter the password again");
     visitor.get(&url).await.status(200);
+}
+
+#[tokio::test]
+async fn who_has_set_up_a_college_reads_what_is_next_until_there_is_a_program() {
+    let app = TestApp::empty().await;
+    let url = set_up_address(&app).await;
+    let walter = app.anonymous();
+    let answer = walter.post(&url).with(&COLLEGE).await;
+    let page = answer.follow().await;
+    page.shows("Three Rivers College is set up")
+        .says("Begin with Three Rivers College");
+    assert_eq!(page.select(".steps .now a"), ["Send a test mail"]);
+    app.execute("update mail set state = 'sent'").await;
+    walter
+        .get("/institution")
+        .await
+        .submit_form("Send me a test mail")
+        .await
+        .status(303);
+    app.execute("update mail set state = 'sent'").await;
+    let page = walter.get("/institution").await;
+    assert_eq!(
+        page.select(".steps .now a"),
+        ["Add a program with its coordinator"]
+    );
+    let program = [
+        ("name", "Health Information Technology"),
+        ("code", "HIT"),
+        ("level", "associate"),
+        ("coordinator", "cora@threerivers.example"),
+        ("coordinator_name", "Cora Coord"),
+    ];
+    let added = walter
+        .get("/programs/new")
+        .await
+        .submit_form("Add program")
+        .with(&program)
+        .await;
+    added
+        .follow()
+        .await
+        .shows("Program added. Cora Coord gets a mail to set a password")
+        .says("The coordinator adds the courses");
+    app.run_jobs().await;
+    let mail = app.mail_to("cora@threerivers.example").await;
+    assert!(
+        mail.text
+            .contains("You coordinate Health Information Technology."),
+        "{}",
+        mail.text
+    );
+    walter.get("/institution").await.hides("Begin with");
+}
+
+#[tokio::test]
+async fn a_used_set_up_address_leads_to_the_sign_in_and_says_no_more_than_that() {
+    let app = TestApp::empty().await;
+    let url = set_up_address(&app).await;
+    let visitor = app.anonymous();
+    visitor
+        .get("/setup/never")
+        .await
+        .status(404)
+        .says("Page not found");
+    visitor.post(&url).with(&COLLEGE).await.status(303);
+    for address in [url.as_str(), "/setup/never"] {
+        let page = app.anonymous().get(address).await;
+        page.status(404)
+            .says("Three Rivers College is set up already")
+            .hides("Walter");
+        page.follow_link("Sign in").await.shows("Sign in");
+    }
+}
+
+#[tokio::test]
+async fn the_first_administrators_role_shows_the_day_of_the_set_up() {
+    let app = TestApp::empty().await;
+    let walter = set_up_college(&app).await;
+    let id = app.id("person").await;
+    let today = app
+        .now()
+        .day_in(&practicum::kernel::time::zone("America/Denver"));
+    let page = walter.get(&format!("/people/{id}")).await;
+    assert_eq!(
+        page.select("#roles td[data-label=From]"),
+        [today.words_with_year()]
+    );
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ async fn forget(app: &TestApp, email: &str) -> Person {
     answer
         .follow()
         .await
-        .shows("If this address has an account");
+        .shows(&format!("If {email} has an account"));
     browser
 }
 
@@ -35,7 +35,7 @@ async fn a_forgotten_password_is_set_anew_by_mail_and_every_session_ends() {
         .submit_form("Set the password")
         .with(&[("password", PHRASE)])
         .await;
-    answer.redirects_to("/sign-in");
+    answer.redirects_to(&format!("/sign-in?email={}", MAYA.replace('@', "%40")));
     before
         .get("/account")
         .await
@@ -129,9 +129,12 @@ async fn a_weak_password_is_refused_with_the_link_still_good() {
     let link = app.mail_to(MAYA).await.link("/reset/");
     for (weak, words) in [
         ("", "Enter a password"),
-        ("too short", "Use at least 12 characters"),
+        ("too short", "Choose a password of at least 12 characters"),
         ("password12345", "tried first"),
-        ("castellanos kettle orbit", "Leave your name"),
+        (
+            "castellanos kettle orbit",
+            "Choose a password without your name",
+        ),
     ] {
         let answer = browser.post(&link).with(&[("password", weak)]).await;
         answer.status(422).says(words);

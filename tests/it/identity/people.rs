@@ -93,7 +93,16 @@ async fn an_address_that_is_here_already_is_not_invited_again() {
         .submit_form("Invite")
         .with(&form)
         .await;
-    answer.complains("email", "Somebody with this address is here already. Find them in the list and give them the role there");
+    answer.complains("email", "Somebody with this address is here already");
+    let maya = app.person("Maya Castellanos").await;
+    answer
+        .follow_link("Maya Castellanos")
+        .await
+        .shows("Maya Castellanos");
+    assert_eq!(
+        answer.attributes(".banner a", "href"),
+        [format!("/people/{}", maya.id)]
+    );
     assert_eq!(app.mails().await.len(), mails);
 }
 
@@ -171,8 +180,134 @@ async fn a_role_given_is_a_role_held_until_it_is_taken() {
         .await;
     ruth.post(&format!("{page}/roles/{role}/end"))
         .await
-        .redirects_to(&page);
+        .redirects_to(&format!("{page}?ended={role}"));
     helen.get("/people").await.status(403);
+}
+
+#[tokio::test]
+async fn a_role_that_was_ended_is_said_mailed_logged_and_given_back_by_one_button() {
+    let app = TestApp::start().await;
+    let ruth = app.person("Ruth Adeyemi").await;
+    let dana = app.person("Dana Whitfield").await;
+    let address: String = app
+        .value(&format!(
+            "select email from person where id = '{}'",
+            dana.id
+        ))
+        .await;
+    let role = app
+        .id(&format!(
+            "role_grant where person_id = '{}' and role = 'coordinator'",
+            dana.id
+        ))
+        .await;
+    let program: String = app
+        .value(&format!(
+            "select p.name from program p join role_grant g on g.program_id = p.id where g.id = '{role}'"
+        ))
+        .await;
+    let page = format!("/people/{}", dana.id);
+    let ended = ruth
+        .get(&page)
+        .await
+        .submit_form(&format!("End role Program coordinator, {program}"))
+        .await
+        .follow()
+        .await;
+    ended
+        .shows(&format!(
+            "Dana Whitfield is no longer coordinator of {program}"
+        ))
+        .says("Role ended: program coordinator")
+        .says("This program has no coordinator now.");
+    let ended_here = ended.select("#events tbody th");
+    assert_eq!(
+        ended_here.first(),
+        Some(&format!("Role ended: program coordinator, {program}"))
+    );
+    dana.get("/today").await.status(403);
+    let mail = app.mail_to(&address).await;
+    assert!(
+        mail.text
+            .contains(&format!("you are no longer coordinator of {program}")),
+        "{}",
+        mail.text
+    );
+    let named = ended.follow_link("Invite one").await;
+    assert_eq!(
+        named.attributes("#role option[selected]", "value"),
+        ["coordinator"]
+    );
+    ended
+        .submit_form("Undo: give the role back")
+        .await
+        .redirects_to(&page);
+    dana.get("/today").await.status(200);
+    let mail = app.mail_to(&address).await;
+    assert!(
+        mail.text
+            .contains(&format!("you are coordinator of {program}")),
+        "{}",
+        mail.text
+    );
+    // The same address opened once more offers nothing.
+    ruth.get(&ended.url)
+        .await
+        .hides("Undo")
+        .hides("no coordinator now");
+}
+
+#[tokio::test]
+async fn a_wrong_address_of_somebody_invited_is_corrected_until_they_join() {
+    let app = TestApp::start().await;
+    let ruth = app.person("Ruth Adeyemi").await;
+    let page = invite(&ruth).await;
+    let first = app.mail_to("iris@lakeshore.example").await.link("/join/");
+    let form = ruth
+        .get(&page)
+        .await
+        .follow_link("Correct the address")
+        .await;
+    form.submit_form("Correct it and mail the invitation")
+        .with(&[("email", "MAYA.castellanos@lakeshore.example")])
+        .await
+        .complains("email", "Somebody with this address is here already");
+    form.submit_form("Correct it and mail the invitation")
+        .with(&[("email", "iris.v@lakeshore.example")])
+        .await
+        .redirects_to(&page);
+    ruth.get(&page)
+        .await
+        .shows("iris.v@lakeshore.example")
+        .says("Name or address mended");
+    let iris = app.anonymous();
+    iris.get(&first).await.status(404);
+    let second = app.mail_to("iris.v@lakeshore.example").await.link("/join/");
+    iris.post(&second)
+        .with(&[("name", "Iris"), ("password", "violet anchors drum slowly")])
+        .await
+        .status(303);
+    ruth.get(&page).await.hides("Correct the address");
+    ruth.get(&format!("{page}/address")).await.status(409);
+}
+
+#[tokio::test]
+async fn a_supervisor_who_signs_by_link_is_not_waited_for() {
+    let app = TestApp::start().await;
+    let ruth = app.person("Ruth Adeyemi").await;
+    let by_link = "Grace Lindqvist";
+    ruth.get("/people?find=lindqvist").await.shows("Active");
+    app.execute(&format!(
+        "delete from password where person_id = (select id from person where name = '{by_link}')"
+    ))
+    .await;
+    let found = ruth.get("/people?find=lindqvist").await;
+    found.shows("No account needed").hides("Has not joined");
+    found
+        .follow_link(by_link)
+        .await
+        .shows("Invite them to have one")
+        .hides("Correct the address");
 }
 
 #[tokio::test]

@@ -49,7 +49,13 @@ async fn the_ninth_try_waits_even_with_the_right_password_and_a_quarter_of_an_ho
         sign_in(&app, MAYA, "wrong").await.1.status(422);
     }
     let (_, answer) = sign_in(&app, MAYA, PASSWORD).await;
-    answer.status(429).says("Wait 15 minutes");
+    let zone = practicum::kernel::time::zone("America/Chicago");
+    let until = app.now().plus_seconds(15 * 60).minute_after_in(&zone);
+    answer
+        .status(429)
+        .says("Too many tries for this address")
+        .says(&format!("Try again after {until}"));
+    answer.follow_link("set another password").await.status(200);
     assert_eq!(answer.header("retry-after"), "900");
     sign_in(&app, "noor.haddad@lakeshore.example", PASSWORD)
         .await
@@ -72,6 +78,78 @@ async fn an_address_nobody_has_is_throttled_like_any_other() {
         .await
         .1
         .status(429);
+}
+
+#[tokio::test]
+async fn the_last_tries_are_counted_aloud_whether_or_not_anybody_has_the_address() {
+    let app = TestApp::start().await;
+    for email in [MAYA, "nobody@lakeshore.example"] {
+        for said in [
+            "",
+            "",
+            "",
+            "",
+            "",
+            "2 tries are left",
+            "1 try is left",
+            "no try left",
+        ] {
+            let (_, answer) = sign_in(&app, email, "wrong").await;
+            answer.complains(
+                "email",
+                &format!(
+                    "Check your e-mail address and password{}",
+                    if said.is_empty() { "" } else { ". " }
+                ),
+            );
+            answer.complains("email", said);
+            assert!(!said.is_empty() || !answer.words().contains("left"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_network_that_has_had_its_tries_is_promised_no_way_round() {
+    let app = TestApp::start().await;
+    sign_in(&app, MAYA, "wrong").await.1.status(422);
+    app.execute(
+        "insert into sign_in_failure (id, account, address, failed_at)
+         select gen_random_uuid(), sha256(n::text::bytea), f.address, f.failed_at from sign_in_failure f, generate_series(1, 299) n",
+    )
+    .await;
+    app.later(60);
+    let (_, answer) = sign_in(&app, "noor.haddad@lakeshore.example", PASSWORD).await;
+    answer
+        .status(429)
+        .says("Wait 14 minutes")
+        .hides("set another password");
+}
+
+#[tokio::test]
+async fn setting_another_password_lifts_the_block_for_every_browser() {
+    let app = TestApp::start().await;
+    let (known, _) = sign_in(&app, MAYA, PASSWORD).await;
+    for browser in [&known, &app.anonymous()] {
+        for _ in 0..8 {
+            let form = [("email", MAYA), ("password", "wrong")];
+            browser.post("/sign-in").with(&form).await.status(422);
+        }
+    }
+    let guest = app.anonymous();
+    let asked = guest.post("/forgotten").with(&[("email", MAYA)]).await;
+    asked.follow().await.shows(&format!(
+        "If {MAYA} has an account, a mail with a link is on its way"
+    ));
+    let link = app.mail_to(MAYA).await.link("/reset/");
+    let other = "violet anchors drum slowly";
+    let set = guest.post(&link).with(&[("password", other)]).await;
+    let page = set.follow().await;
+    page.shows("Your password is changed");
+    assert_eq!(page.attributes("#email", "value"), [MAYA]);
+    for browser in [&known, &app.anonymous()] {
+        let form = [("email", MAYA), ("password", other)];
+        browser.post("/sign-in").with(&form).await.status(303);
+    }
 }
 
 #[tokio::test]
@@ -159,10 +237,22 @@ async fn who_is_led_to_sign_in_reads_that_the_session_ended_and_goes_on_where_th
     let (maya, _) = sign_in(&app, MAYA, PASSWORD).await;
     app.later(12 * 3600 + 60);
     let refused = maya.post("/hours/line").with(&[("line", "9-12")]).await;
-    refused.redirects_to("/sign-in?next=/start");
+    refused.redirects_to("/sign-in?next=/start&sent=yes");
     let page = refused.follow().await;
     page.shows("Your session has ended");
-    page.shows("A form that you sent just now was not saved");
+    page.shows("The form that you sent just now was not saved");
+    page.says("after signing in, press Back twice");
+    page.submit_form("Sign in")
+        .with(&[("email", MAYA), ("password", "mistyped it")])
+        .await
+        .status(422)
+        .says("press Back until the form is there");
+    maya.get("/hours")
+        .await
+        .follow()
+        .await
+        .hides("was not saved")
+        .hides("press Back");
     let scripts = page.attributes("script", "src");
     assert!(
         scripts.iter().any(|script| script.contains("session")),

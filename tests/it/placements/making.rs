@@ -48,6 +48,13 @@ async fn a_coordinator_places_a_student_by_typing_and_choosing() {
     );
     let to_grace = app.mail_to("grace.lindqvist@mercy-lakeside.example").await;
     assert!(to_grace.text.contains("Zoe Marsh"));
+    assert!(
+        to_grace
+            .text
+            .contains("Not the right person? Answer this mail: it goes to Dana Whitfield."),
+        "{}",
+        to_grace.text
+    );
     let id: Uuid = app
         .value("select id from placement order by created_at desc limit 1")
         .await;

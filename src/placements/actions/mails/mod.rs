@@ -16,18 +16,22 @@ use crate::{
 use sqlx::PgConnection;
 use text::Words;
 
+/// The coordinator whom answers to these mails reach: the first by name, as the sender of mails has it.
+async fn answers(db: &mut PgConnection, facts: &PlacementFacts) -> Result<Option<Contact>> {
+    let all = store::coordinators(db, facts.program).await?;
+    Ok(all
+        .into_iter()
+        .min_by(|one, other| one.name.cmp(&other.name)))
+}
+
 /// A new placement: the student and who signs.
 pub async fn confirmed(db: &mut PgConnection, act: &Act, facts: &PlacementFacts) -> Result<()> {
     let signers = store::current(db, facts.id).await?;
     to_student(db, act, facts, text::confirmed(facts, &signers, act)).await?;
+    let answers = answers(db, facts).await?;
     for one in &signers {
-        to(
-            db,
-            act,
-            facts,
-            (one, text::you_supervise(facts, &one.name, &one.part)),
-        )
-        .await?;
+        let words = text::you_supervise(facts, (&one.name, &one.part), answers.as_ref());
+        to(db, act, facts, (one, words)).await?;
     }
     Ok(())
 }
@@ -45,7 +49,8 @@ pub async fn supervisor_changed(
     };
     let words = text::new_supervisor(facts, old.map(|one| one.name.as_str()), new, act);
     to_student(db, act, facts, words).await?;
-    let words = text::you_supervise(facts, &new.name, part.as_str());
+    let answers = answers(db, facts).await?;
+    let words = text::you_supervise(facts, (&new.name, part.as_str()), answers.as_ref());
     to(db, act, facts, (new, words)).await?;
     if let Some(old) = old {
         to(db, act, facts, (old, text::you_no_longer_sign(facts, old))).await?;
@@ -75,8 +80,9 @@ pub async fn site_changed(
     let signers = store::current(db, new.id).await?;
     let words = text::moved(old, (new, &signers), drafts, act);
     to_student(db, act, new, words).await?;
+    let answers = answers(db, new).await?;
     for one in &signers {
-        let words = text::you_supervise(new, &one.name, &one.part);
+        let words = text::you_supervise(new, (&one.name, &one.part), answers.as_ref());
         to(db, act, new, (one, words)).await?;
     }
     for one in store::supervisions(db, old.id).await? {

@@ -6,7 +6,7 @@ use crate::{
     placements::{
         PlacementFacts,
         model::{EarlyEnd, Ending, Part},
-        store::{Due, Supervision},
+        store::{Contact, Due, Supervision},
     },
 };
 
@@ -47,7 +47,19 @@ pub(super) fn confirmed(facts: &PlacementFacts, signers: &[Supervision], act: &A
     )
 }
 
-pub(super) fn you_supervise(facts: &PlacementFacts, name: &str, part: &str) -> Words {
+/// Whom an answer to a mail about a placement reaches.
+fn answers(coordinator: Option<&Contact>) -> String {
+    coordinator.map_or_else(
+        || "Tell the program".to_owned(),
+        |one| format!("Answer this mail: it goes to {}", one.name),
+    )
+}
+
+pub(super) fn you_supervise(
+    facts: &PlacementFacts,
+    (name, part): (&str, &str),
+    coordinator: Option<&Contact>,
+) -> Words {
     let role = Part::parse(part).map_or("supervisor", |part| match part {
         Part::Primary => "supervisor",
         Part::Second => "second supervisor",
@@ -56,11 +68,12 @@ pub(super) fn you_supervise(facts: &PlacementFacts, name: &str, part: &str) -> W
     (
         format!("{} comes to {}", facts.student_name, facts.site_name),
         format!(
-            "Hello {name},\n\n{} names you as {role} of {} at {}, {}.\n\nOnce a week we send you one link with the hours to sign; you need no account. If you are not the right person, answer the first of these mails with its “not me” link.\n",
+            "Hello {name},\n\n{} names you as {role} of {} at {}, {}.\n\nOnce a week we send you one link with the hours to sign; you need no account. Not the right person? {}.\n",
             facts.program_name,
             facts.student_name,
             facts.site_name,
-            days(facts)
+            days(facts),
+            answers(coordinator)
         ),
     )
 }
