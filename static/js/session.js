@@ -128,7 +128,8 @@ document.querySelectorAll(':is(.areas, .tabs) [aria-current]').forEach((here) =>
     document.addEventListener('submit', (event) => {
       const form = event.target;
       if (event.defaultPrevented || form.method !== 'post') return;
-      const action = event.submitter?.formAction || form.action;
+      // A button without an address of its own would say that of the page.
+      const action = event.submitter?.hasAttribute('formaction') ? event.submitter.formAction : form.action;
       if (action.endsWith('/sign-out')) { forget(() => true); store.removeItem(SENT); return; }
       const last = sent();
       const starts = [...new Set([...(last?.goesOn ? last.starts : []), here])];
