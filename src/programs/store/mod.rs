@@ -23,5 +23,7 @@ pub use frameworks::insert_missing as insert_frameworks;
 pub use offerings::find as offering;
 pub use requirement::requirement;
 pub use roster_write::write as write_roster;
-pub use rosters::{all_programs, classes, members, offering_by_codes, people};
+pub use rosters::{
+    Named, all_programs, classes, members, offering_by_codes, offerings_by_codes, people,
+};
 pub use versions::{NewVersion, frameworks, insert_version, use_newest, versions};
