@@ -1,13 +1,15 @@
 //! `practicum import …`: files from other systems, looked at and applied from the command line. Each ends with one line
-//! that says how many records were added, changed, unchanged, gone and refused.
+//! that says how many records were added, changed, unchanged, gone and refused. The exit status is 0 when the file was
+//! read, also where single rows were refused; 1 when nothing was done.
 
 use super::database::Database;
 use crate::{
     access::{Scope, System},
     audit::Act,
     config::Config,
-    imports::{Meter, OutcomeKind, Report},
+    imports::{Meter, OutcomeKind, Report, ReportLine},
     kernel::time::Day,
+    platform::archive::is_workbook,
     programs::{self, Chosen, ImportRoster, Offering},
     sites::{self, ImportSites},
     web::{App, Error},
@@ -22,7 +24,8 @@ use std::{
 /// What to import.
 #[derive(Debug, Subcommand)]
 pub enum Import {
-    /// Sites from a public file.
+    /// Sites from a public file. Ends with status 0 also where single rows are refused (the last line counts them), with 1
+    /// when nothing was done.
     Sites {
         /// What the file is.
         #[arg(long, value_enum)]
@@ -38,7 +41,8 @@ pub enum Import {
         /// A CSV file with framework, code and title.
         file: Option<PathBuf>,
     },
-    /// The students of an offering, from a records system.
+    /// The students of an offering, from a records system. Ends with status 0 also where single rows are refused (the last
+    /// line counts them), with 1 when nothing was done.
     Roster(RosterLine),
 }
 
@@ -51,7 +55,7 @@ pub struct RosterLine {
     /// The file.
     file: PathBuf,
     /// The offering by its id, as in its address; or name program and term.
-    #[arg(long, conflicts_with_all = ["program", "term", "course"], required_unless_present_all = ["program", "term"])]
+    #[arg(long, conflicts_with_all = ["program", "term", "course"])]
     offering: Option<String>,
     /// Code of the program.
     #[arg(long)]
@@ -151,11 +155,22 @@ async fn import_competencies(app: &App, file: Option<&Path>) -> anyhow::Result<(
 
 async fn import_roster(app: &App, line: &RosterLine) -> anyhow::Result<()> {
     let content = read(&line.file)?;
+    if is_workbook(&content) {
+        bail!(
+            "This is a workbook of a spreadsheet program. Save it there as \"CSV UTF-8\", and give that file with --format csv"
+        );
+    }
     if content.starts_with(b"PK") != (line.format == RosterFormat::Oneroster) {
         bail!(match line.format {
             RosterFormat::Oneroster => "The file is not a zip archive. A table has --format csv",
             RosterFormat::Csv => "This is a zip archive. It has --format oneroster",
         });
+    }
+    if line.offering.is_none() && (line.program.is_none() || line.term.is_none()) {
+        bail!(
+            "Say for which offering: give --program and --term (and --course, where the program has several in the term), \
+             or --offering with its id"
+        );
     }
     let chosen = match (&line.classes[..], line.all_classes) {
         (_, true) => Chosen::All,
@@ -221,13 +236,10 @@ async fn offering(app: &App, line: &RosterLine) -> anyhow::Result<Offering> {
         }
     };
     let [id] = ids[..] else {
-        bail!(
-            "{}",
-            match ids.len() {
-                0 => "no offering has these codes. Check --program, --term and --course",
-                _ => "several courses are offered in this term. Name one with --course",
-            }
-        );
+        if !ids.is_empty() {
+            bail!("several courses are offered in this term. Name one with --course");
+        }
+        bail!("{}", no_such_offering(app).await?);
     };
     let found = app
         .db()
@@ -236,6 +248,23 @@ async fn offering(app: &App, line: &RosterLine) -> anyhow::Result<Offering> {
         })
         .await?;
     found.context("no offering has this id")
+}
+
+/// What is said when no offering has the codes that were given: those there are.
+async fn no_such_offering(app: &App) -> anyhow::Result<String> {
+    let there = app
+        .db()
+        .read(&Scope::system(), async |db| {
+            programs::offerings_by_codes(db).await
+        })
+        .await?;
+    if there.is_empty() {
+        return Ok("there are no offerings yet".to_owned());
+    }
+    Ok(format!(
+        "no offering has these codes. There are:\n  {}",
+        there.join("\n  ")
+    ))
 }
 
 fn act(app: &App) -> Act {
@@ -267,33 +296,41 @@ fn plainly(error: Error) -> anyhow::Error {
     }
 }
 
-/// A dry run tells every row but the unchanged; the import itself tells what was refused or is gone.
+/// Tells what was refused, and in a dry run what would change. The rest can be very many and is only counted.
 fn tell(report: &Report, dry_run: bool) {
     for note in &report.notes {
         println!("{note}");
     }
     for line in &report.lines {
         let told = match line.outcome {
-            OutcomeKind::Refused | OutcomeKind::Gone => true,
-            OutcomeKind::Added | OutcomeKind::Changed => dry_run,
-            OutcomeKind::Unchanged => false,
+            OutcomeKind::Refused => true,
+            OutcomeKind::Changed => dry_run,
+            OutcomeKind::Added | OutcomeKind::Gone | OutcomeKind::Unchanged => false,
         };
         if told {
-            let row = line
-                .row
-                .map_or_else(String::new, |row| format!(" row {row}"));
-            let file = if line.file.is_empty() {
-                String::new()
-            } else {
-                format!(" {}", line.file)
-            };
-            println!(
-                "{}{file}{row}: {} {}",
-                line.outcome.as_str(),
-                line.name,
-                line.detail
-            );
+            println!("{}", in_words(line));
+        }
+    }
+    let counted = report.counted();
+    for (count, word) in [(counted.added, "added"), (counted.gone, "gone")] {
+        if count > 0 {
+            let words = if dry_run { "would be" } else { "are" };
+            println!("{count} {words} {word}, not listed here");
         }
     }
     println!("{}", report.summary());
+}
+
+/// "refused users.csv row 6: Ann Lee (u5) No e-mail address"
+fn in_words(line: &ReportLine) -> String {
+    let row = line
+        .row
+        .map_or_else(String::new, |row| format!(" row {row}"));
+    let file = if line.file.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", line.file)
+    };
+    let outcome = line.outcome.as_str();
+    format!("{outcome}{file}{row}: {} {}", line.name, line.detail)
 }

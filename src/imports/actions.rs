@@ -21,6 +21,8 @@ pub trait Import: Action {
     const LOOK: &'static str;
     /// The job that applies it.
     const APPLY: &'static str;
+    /// Where the pages of files are.
+    const PAGES: &'static str;
     /// What the event log calls what happens to a file.
     const EVENTS: Events;
 }
@@ -76,7 +78,7 @@ pub async fn look_again<A: Import>(
     (run, beside): (&ImportRun, serde_json::Value),
 ) -> Result<()> {
     if !store::wait_again(db, run.id, beside).await? {
-        return Err(refused(run));
+        return Err(refused::<A>(db, run).await?);
     }
     queue(db, (granted.who(), act), A::LOOK, run.id).await
 }
@@ -94,7 +96,7 @@ pub async fn ask_to_apply<A: Import>(
         let now = store::find(db, run.id).await?.ok_or(Error::NotFound)?;
         return match now.state {
             RunState::Applying => Ok(false),
-            _ => Err(refused(&now)),
+            _ => Err(refused::<A>(db, &now).await?),
         };
     }
     queue(db, (granted.who(), act), A::APPLY, run.id).await?;
@@ -112,7 +114,7 @@ pub async fn cancel<A: Import>(
 ) -> Result<()> {
     if !store::cancel(db, run.id).await? {
         let now = store::find(db, run.id).await?.ok_or(Error::NotFound)?;
-        return Err(refused(&now));
+        return Err(refused::<A>(db, &now).await?);
     }
     let event = event(A::EVENTS.cancelled, run.id, run.program);
     audit::record(db, granted.who(), act, event).await?;
@@ -134,7 +136,7 @@ pub async fn keep_look<A: Import>(
         why: "",
     };
     if !store::keep_report(db, run.id, go, (report, beside), meter).await? {
-        return Err(refused(run));
+        return Err(refused::<A>(db, run).await?);
     }
     store::drop_overtaken(db, run.id).await?;
     let event = event(A::EVENTS.looked_at, run.id, run.program);
@@ -157,7 +159,7 @@ pub async fn keep_stale<A: Import>(
         why: super::STALE,
     };
     if !store::keep_report(db, run.id, go, (report, beside), meter).await? {
-        return Err(refused(run));
+        return Err(refused::<A>(db, run).await?);
     }
     let event = event(A::EVENTS.put_back, run.id, run.program);
     audit::record(db, granted.who(), act, event).await?;
@@ -216,6 +218,19 @@ async fn queue(
     Ok(())
 }
 
-fn refused(run: &ImportRun) -> Error {
-    Error::Conflict(run.state.refusal().into())
+/// What stands in the way, with the way to the newer file or to the report.
+async fn refused<A: Import>(db: &mut PgConnection, run: &ImportRun) -> Result<Error> {
+    let newer = match run.state {
+        RunState::Dropped => store::newer(db, run.id).await?,
+        _ => None,
+    };
+    let (words, page) = match newer {
+        Some(newer) => ("Go to the newer file", newer),
+        None => ("Go to this file", run.id),
+    };
+    Ok(Error::ConflictAt {
+        state: run.state.refusal().into(),
+        words,
+        href: format!("{}/{page}", A::PAGES),
+    })
 }

@@ -55,7 +55,7 @@ impl RunState {
         (Self::LookedAt, "looked_at", "Dry run, not applied"),
         (Self::Applying, "applying", "Being applied"),
         (Self::Applied, "applied", "Applied"),
-        (Self::Dropped, "dropped", "Not applied, bytes deleted"),
+        (Self::Dropped, "dropped", "Not applied, file deleted"),
         (Self::Cancelled, "cancelled", "Cancelled"),
         (Self::Failed, "failed", "Could not be used"),
     ];
@@ -245,6 +245,61 @@ impl ImportRun {
             .unwrap_or_default()
     }
 
+    /// How many lines of its report there are of each outcome.
+    pub fn lines(&self) -> Summary {
+        self.counted("lines").unwrap_or(self.summary)
+    }
+
+    /// How many students or hospitals become what.
+    pub fn told(&self) -> Summary {
+        self.counted("people").unwrap_or(self.summary)
+    }
+
+    fn counted(&self, what: &str) -> Option<Summary> {
+        let kept = self.report.get(what).cloned().unwrap_or_default();
+        serde_json::from_value(kept).ok()
+    }
+
+    /// The same in a sentence.
+    pub fn sentence(&self) -> String {
+        sentence(&self.told(), self.noun())
+    }
+
+    const fn noun(&self) -> (&'static str, &'static str) {
+        if self.offering.is_some() {
+            ("student", "students")
+        } else {
+            ("hospital", "hospitals")
+        }
+    }
+
+    /// Why another file would be better: no row of this one can be used, or applying it would change nothing. A file
+    /// without a row that can be used names nobody, and would mark everybody as gone.
+    pub fn why_another(&self) -> Option<String> {
+        let (sum, told) = (self.lines(), self.told());
+        if sum.refused > 0 && told.added + told.changed + told.unchanged == 0 {
+            let rows = if sum.refused == 1 {
+                "row is"
+            } else {
+                "rows are"
+            };
+            let refused = grouped(sum.refused);
+            return Some(format!(
+                "Nothing in this file can be used: {refused} {rows} refused."
+            ));
+        }
+        let nothing = "Applying this file would change nothing.";
+        self.summary.changes_nothing().then(|| nothing.to_owned())
+    }
+
+    /// Whether more would be marked as gone than the file names, refused rows included: perhaps it is not whole.
+    pub fn may_be_cut(&self) -> bool {
+        let (sum, here) = (self.told(), self.report.get("refused_here"));
+        let here = here.and_then(serde_json::Value::as_u64).unwrap_or_default();
+        let named = sum.changed + sum.unchanged + usize::try_from(here).unwrap_or_default();
+        self.is_open() && sum.gone > named
+    }
+
     /// Why it was dropped; files that were dropped before reasons were kept had been replaced.
     pub fn why_not(&self) -> &str {
         if self.why.is_empty() {
@@ -273,6 +328,44 @@ impl ImportRun {
     }
 }
 
+/// "4 students added, 2 already here, 1 refused"
+fn sentence(sum: &Summary, (one, many): (&str, &str)) -> String {
+    let parts = [
+        (sum.added, "added"),
+        (sum.changed, "changed"),
+        (sum.unchanged, "already here"),
+        (sum.gone, "gone"),
+        (sum.refused, "refused"),
+    ];
+    let mut words: Vec<String> = Vec::new();
+    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
+        let noun = match (words.is_empty(), count) {
+            (false, _) => String::new(),
+            (true, 1) => format!("{one} "),
+            (true, _) => format!("{many} "),
+        };
+        words.push(format!("{} {noun}{what}", grouped(count)));
+    }
+    if words.is_empty() {
+        format!("No {many}")
+    } else {
+        words.join(", ")
+    }
+}
+
+/// 50,000
+pub(super) fn grouped(number: impl TryInto<u64>) -> String {
+    let digits = number.try_into().unwrap_or(u64::MAX).to_string();
+    let mut grouped = String::new();
+    for (position, digit) in digits.chars().enumerate() {
+        if position > 0 && (digits.len() - position).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// A line of the list of files.
 #[derive(Debug, Clone)]
 pub struct RunLine {
@@ -299,6 +392,25 @@ mod tests {
             assert_eq!(Step::parse(step.as_str()), Some(step));
         }
         assert_eq!(RunState::parse("gone"), None);
+    }
+
+    #[test]
+    fn a_report_is_told_in_a_sentence_of_what_occurs() {
+        let students = |sum| sentence(&sum, ("student", "students"));
+        let sum = Summary {
+            added: 4,
+            unchanged: 2,
+            refused: 1,
+            ..Summary::default()
+        };
+        assert_eq!(students(sum), "4 students added, 2 already here, 1 refused");
+        let gone = Summary {
+            gone: 1,
+            refused: 5_418,
+            ..Summary::default()
+        };
+        assert_eq!(students(gone), "1 student gone, 5,418 refused");
+        assert_eq!(students(Summary::default()), "No students");
     }
 
     #[test]

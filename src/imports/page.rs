@@ -1,7 +1,7 @@
 //! Parts of pages: a report as counts and lines, how far a worker has come, the list of files.
 
 use super::{
-    model::{ImportRun, RunLine, RunState, Step},
+    model::{ImportRun, RunLine, RunState, Step, grouped},
     report::{OutcomeKind, ReportLine},
     store::{self, Standing},
 };
@@ -23,9 +23,13 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The outcome asked for.
-    pub fn outcome(&self) -> Option<OutcomeKind> {
-        OutcomeKind::parse(&self.show)
+    /// The outcome asked for. Who asks for none gets the refused rows where there are any, for those are to be mended.
+    pub fn outcome(&self, run: &ImportRun) -> Option<OutcomeKind> {
+        let refused = Some(OutcomeKind::Refused).filter(|_| run.lines().refused > 0);
+        match self.show.as_str() {
+            "" => refused,
+            word => OutcomeKind::parse(word),
+        }
     }
 }
 
@@ -56,7 +60,7 @@ impl ReportPart {
         found: Vec<(i32, ReportLine)>,
     ) -> Self {
         let most = usize::try_from(LINES).unwrap_or(50);
-        let show = filter.outcome().map_or("", OutcomeKind::as_str);
+        let show = filter.outcome(run).map_or(ALL, OutcomeKind::as_str);
         let more = found.len() > most;
         let last = found.get(most.saturating_sub(1)).map(|(seq, _)| *seq);
         let lines: Vec<ReportLine> = found.into_iter().take(most).map(|(_, line)| line).collect();
@@ -72,21 +76,27 @@ impl ReportPart {
     }
 }
 
+/// Asked for when all lines are wanted.
+const ALL: &str = "all";
+
+/// All lines, and those of each outcome that occurs.
 fn tabs(run: &ImportRun, path: &str, show: &str) -> Vec<(String, String, bool)> {
-    let sum = &run.summary;
-    let all = sum.added + sum.changed + sum.unchanged + sum.gone + sum.refused;
-    let counts = [sum.added, sum.changed, sum.unchanged, sum.gone, sum.refused];
-    let mut tabs = vec![(
-        format!("All {all}"),
-        address(path, "", None),
-        show.is_empty(),
-    )];
-    for (outcome, count) in OutcomeKind::ALL.into_iter().zip(counts) {
-        let word = outcome.as_str();
-        let words = format!("{} {count}", outcome.label());
-        tabs.push((words, address(path, word, None), show == word));
-    }
-    tabs
+    let sum = run.lines();
+    let count = |outcome| match outcome {
+        OutcomeKind::Added => sum.added,
+        OutcomeKind::Changed => sum.changed,
+        OutcomeKind::Unchanged => sum.unchanged,
+        OutcomeKind::Gone => sum.gone,
+        OutcomeKind::Refused => sum.refused,
+    };
+    let occur = OutcomeKind::ALL
+        .into_iter()
+        .filter(|outcome| count(*outcome) > 0)
+        .map(|outcome| (outcome.label(), outcome.as_str()));
+    std::iter::once(("All", ALL))
+        .chain(occur)
+        .map(|(label, word)| (label.to_owned(), address(path, word, None), show == word))
+        .collect()
 }
 
 fn address(path: &str, show: &str, after: Option<i32>) -> String {
@@ -221,19 +231,6 @@ fn rows_words(step: Step, done: u64, all: u64) -> String {
         Step::Writing => "records",
     };
     format!("{} of {} {what}", grouped(done), grouped(all))
-}
-
-/// 50,000
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 /// How long an answer waits for the worker, step by step: together one second.

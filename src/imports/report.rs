@@ -19,13 +19,13 @@ pub enum OutcomeKind {
 }
 
 impl OutcomeKind {
-    /// Every outcome, in the order of the summary line.
+    /// Every outcome, what a person should look at first.
     pub const ALL: [Self; 5] = [
+        Self::Refused,
+        Self::Gone,
         Self::Added,
         Self::Changed,
         Self::Unchanged,
-        Self::Gone,
-        Self::Refused,
     ];
 
     /// The word stored in the database and used in addresses.
@@ -72,6 +72,8 @@ impl OutcomeKind {
 pub struct ReportLine {
     /// What becomes of it.
     pub outcome: OutcomeKind,
+    /// The same in a word that fits better; mostly empty.
+    pub word: String,
     /// The file within an archive; empty for a file that came alone.
     pub file: String,
     /// The row as a spreadsheet numbers it; none for a record that is missing from the file.
@@ -83,6 +85,15 @@ pub struct ReportLine {
 }
 
 impl ReportLine {
+    /// What becomes of it, in words.
+    pub fn label(&self) -> &str {
+        if self.word.is_empty() {
+            self.outcome.label()
+        } else {
+            &self.word
+        }
+    }
+
     /// The line of a row that was not taken.
     pub fn refused(refusal: &Refusal) -> Self {
         let detail = match &refusal.column {
@@ -91,6 +102,7 @@ impl ReportLine {
         };
         Self {
             outcome: OutcomeKind::Refused,
+            word: String::new(),
             file: refusal.file.clone(),
             row: Some(refusal.row),
             name: match (&refusal.name, &refusal.source_id) {
@@ -136,11 +148,22 @@ pub struct Report {
     pub lines: Vec<ReportLine>,
     /// What was left out on purpose, in sentences.
     pub notes: Vec<String>,
+    /// How many records become what, where a line speaks of several.
+    pub records: Option<Summary>,
+    /// How many people do, where other things have lines too.
+    pub people: Option<Summary>,
+    /// How many of what is here the file names in rows that were refused.
+    pub refused_here: usize,
 }
 
 impl Report {
-    /// How many of each.
+    /// How many records become what.
     pub fn summary(&self) -> Summary {
+        self.records.unwrap_or_else(|| self.counted())
+    }
+
+    /// How many lines there are of each outcome.
+    pub fn counted(&self) -> Summary {
         let count = |kind| {
             self.lines
                 .iter()
@@ -181,6 +204,7 @@ mod tests {
         ReportLine {
             outcome,
             file: String::new(),
+            word: String::new(),
             row: Some(row),
             name: "Ann Lee".into(),
             detail: String::new(),
@@ -191,7 +215,7 @@ mod tests {
     fn a_report_counts_its_lines_and_any_change_of_a_line_changes_its_digest() {
         let report = Report {
             lines: vec![line(OutcomeKind::Added, 2), line(OutcomeKind::Refused, 3)],
-            notes: Vec::new(),
+            ..Report::default()
         };
         assert_eq!(
             report.summary().to_string(),

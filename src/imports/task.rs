@@ -127,7 +127,9 @@ impl Task {
                 let words = problems.list().iter().map(|problem| problem.words.as_str());
                 words.collect::<Vec<_>>().join(". ")
             }
-            Error::Conflict(words) | Error::Forbidden(words) => words.clone(),
+            Error::Conflict(words)
+            | Error::Forbidden(words)
+            | Error::ConflictAt { state: words, .. } => words.clone(),
             Error::NotFound => "You may not import here any more".into(),
             other => {
                 let reference = self.errand.act().origin;

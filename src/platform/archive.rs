@@ -26,7 +26,9 @@ pub struct ArchiveLimits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ArchiveError {
     /// More bytes than the limit.
-    #[error("The archive is larger than {megabytes} MB. Split it into smaller ones")]
+    #[error(
+        "The archive is larger than {megabytes} MB. Export only the classes of this term, and only the files that are needed"
+    )]
     TooLarge {
         /// The limit.
         megabytes: usize,
@@ -136,6 +138,25 @@ pub fn unpack(
         files.insert(name, content);
     }
     Ok(files)
+}
+
+/// Whether a file is a workbook of a spreadsheet program, which is a zip archive inside.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    let archive = ZipArchive::new(Cursor::new(bytes));
+    archive.is_ok_and(|archive| archive.index_for_name("xl/workbook.xml").is_some())
+}
+
+/// The names of the files in an archive, without folders; none where it cannot be read.
+pub fn names(bytes: &[u8]) -> Vec<String> {
+    let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Vec::new();
+    };
+    archive
+        .file_names()
+        .filter_map(Result::ok)
+        .filter(|name| !name.ends_with('/'))
+        .filter_map(|name| Some(name.rsplit(['/', '\\']).next()?.to_owned()))
+        .collect()
 }
 
 /// Where in the archive each wanted file lies.
@@ -343,7 +364,7 @@ mod tests {
         let large = vec![0; LIMITS.packed + 1];
         assert_eq!(
             words(&large),
-            "The archive is larger than 1 MB. Split it into smaller ones"
+            "The archive is larger than 1 MB. Export only the classes of this term, and only the files that are needed"
         );
         let names: Vec<String> = (0..21).map(|n| format!("{n}.csv")).collect();
         let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), &b"a"[..])).collect();

@@ -18,6 +18,8 @@ const LIMITS: Limits = Limits {
     rows: 20_000,
     columns: 50,
     cell: 4000,
+    when_larger: "Leave out the columns that are not needed",
+    when_longer: "Leave out the frameworks that are not needed",
 };
 
 /// A competency, a domain or an indicator.

@@ -25,7 +25,7 @@ pub use model::{Enrolment, EnrolmentState, Offering};
 pub use policy::{ChangeEnrolment, ImportRoster};
 pub use store::{
     all_programs, enrolment as find_enrolment, offering as find_offering, offering_by_codes,
-    requirement as load_requirement,
+    offerings_by_codes, requirement as load_requirement,
 };
 
 /// Routes of this area.

@@ -87,6 +87,7 @@ impl Action for ChangeEnrolment {
 impl Import for ImportRoster {
     const LOOK: &'static str = "programs.look_at_roster";
     const APPLY: &'static str = "programs.apply_roster";
+    const PAGES: &'static str = "/rosters";
     const EVENTS: Events = Events {
         brought: "roster.brought",
         looked_at: "roster.looked_at",

@@ -37,6 +37,7 @@ kept_by_coordinators! {
 impl Import for ImportSites {
     const LOOK: &'static str = "sites.look_at_file";
     const APPLY: &'static str = "sites.apply_file";
+    const PAGES: &'static str = "/sites/imports";
     const EVENTS: Events = Events {
         brought: "sites_import.brought",
         looked_at: "sites_import.looked_at",

@@ -66,8 +66,10 @@ pub async fn finish(
     let elsewhere = (method == Method::GET)
         .then(|| elsewhere(&response, &uri))
         .flatten();
-    let mut response =
-        elsewhere.unwrap_or_else(|| with_error_page(response, &app, &visit, reference));
+    let mut response = elsewhere.unwrap_or_else(|| {
+        let visited = (&visit, uri.path());
+        with_error_page(response, &app, visited, reference)
+    });
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
@@ -103,7 +105,7 @@ fn log(response: &Response, method: &Method, reference: &str, took: Duration) {
 fn with_error_page(
     mut response: Response,
     app: &App,
-    visit: &Visit,
+    (visit, path): (&Visit, &str),
     reference: String,
 ) -> Response {
     let status = response.status();
@@ -119,6 +121,10 @@ fn with_error_page(
     else {
         return response;
     };
+    // What was too large came from a form, whose page is at the same address.
+    let too_large = status == StatusCode::PAYLOAD_TOO_LARGE;
+    let form = own_path(path).filter(|_| too_large);
+    let record = record.or_else(|| form.map(|path| ("Back to the form", path.to_owned())));
     let caller = response
         .extensions()
         .get::<Visited>()
@@ -180,6 +186,10 @@ fn bare(response: &Response, status: StatusCode) -> Option<ErrorPage> {
     if is_page {
         return None;
     }
+    let most = format!(
+        "A file may have at most {} MB.",
+        super::upload::MOST_OF_A_FILE
+    );
     let (title, words) = match status {
         StatusCode::NOT_FOUND => (
             "Page not found",
@@ -193,7 +203,7 @@ fn bare(response: &Response, status: StatusCode) -> Option<ErrorPage> {
             "Not from here",
             "This form was sent from another site. Open the page here and send it again.",
         ),
-        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", "This is larger than we take."),
+        StatusCode::PAYLOAD_TOO_LARGE => ("Too large", most.as_str()),
         StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => (
             "Busy at the moment",
             "Nothing was lost. Try again in a few seconds.",

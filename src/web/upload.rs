@@ -15,6 +15,9 @@ use axum::{
 /// The most bytes of a file with its form, for `Routes::upload`.
 pub const MOST: usize = 20 * 1024 * 1024;
 
+/// The most megabytes of a file, as people are told before they choose one.
+pub(super) const MOST_OF_A_FILE: usize = 16;
+
 /// A form with a file.
 #[derive(Debug)]
 pub struct Upload {
@@ -56,7 +59,7 @@ impl FromRequest<App> for Upload {
         let whole = Request::from_parts(parts.clone(), body);
         let bytes = Bytes::from_request(whole, app)
             .await
-            .map_err(|_| Error::TooLarge(format!("This file is larger than {} MB", MOST >> 20)))?;
+            .map_err(|_| Error::TooLarge(format!("A file may have at most {MOST_OF_A_FILE} MB")))?;
         let unreadable = || {
             Error::BadRequest(
                 "The form could not be read. Reload the page and send it again".into(),

@@ -25,6 +25,7 @@ mod private_postgres;
 mod programs;
 mod records;
 mod reviewers;
+mod roster_people;
 mod rosters;
 mod seed;
 mod sign_off;

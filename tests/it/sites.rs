@@ -38,7 +38,7 @@ async fn dana_brings_every_hospital_and_a_second_time_changes_nothing() {
 
     let run = look(&app, &dana, HOSPITALS).await;
     let page = dana.get(&run).await;
-    page.shows("added 5421, changed 0, unchanged 0, gone 0, refused 0");
+    page.shows("5,421 hospitals added");
     assert_eq!(
         app.values::<i64>("select count(*) from site").await[0],
         before
@@ -56,7 +56,7 @@ async fn dana_brings_every_hospital_and_a_second_time_changes_nothing() {
 
     let again = look(&app, &dana, HOSPITALS).await;
     let page = dana.get(&again).await;
-    page.shows("added 0, changed 0, unchanged 5421, gone 0, refused 0")
+    page.shows("5,421 hospitals already here")
         .says("would change nothing");
     apply(&app, &page).await;
     assert_eq!(
@@ -90,13 +90,13 @@ async fn what_dana_mended_by_hand_is_kept_and_a_hospital_that_left_is_marked() {
     let run = look(&app, &dana, other.as_bytes()).await;
     dana.get(&run)
         .await
-        .shows("gone 2")
+        .shows("1 hospital added, 2 gone")
         .says("Check that it is the whole file");
     let new = format!("{HEAD}010001,HOPE HOSPITAL,3 MAIN ST,DOTHAN,AL,36301,HOUSTON,333\n");
     let run = look(&app, &dana, new.as_bytes()).await;
     let page = dana.get(&run).await;
     page.hides("Check that it is the whole file");
-    page.shows("added 0, changed 1, unchanged 0, gone 1, refused 0")
+    page.shows("1 hospital changed, 1 gone")
         .says("telephone: kept as edited by hand (the file says 333)");
     apply(&app, &page).await;
     dana.get(&format!("/sites/{hope}"))
@@ -107,11 +107,43 @@ async fn what_dana_mended_by_hand_is_kept_and_a_hospital_that_left_is_marked() {
     let faith = site_called(&app, "Faith Clinic").await;
     dana.get(&format!("/sites/{faith}"))
         .await
-        .shows("Missing from the source");
+        .shows("Gone from the source");
     dana.get("/sites?show=missing")
         .await
         .shows("Faith Clinic")
         .hides("Hope Hospital");
+}
+
+#[tokio::test]
+async fn dana_brings_hospitals_state_by_state_and_no_state_is_lost() {
+    let app = TestApp::start().await;
+    let dana = app.person("Dana Whitfield").await;
+    let alabama = format!("{HEAD}010001,HOPE HOSPITAL,1 MAIN ST,DOTHAN,AL,36301,HOUSTON,111\n");
+    let iowa = format!(
+        "{HEAD}160001,FAITH CLINIC,2 MAIN ST,AMES,IA,50010,STORY,222\n160002,MERCY,3 MAIN ST,AMES,IA,50010,STORY,222\n"
+    );
+    for file in [&alabama, &iowa] {
+        let run = look(&app, &dana, file.as_bytes()).await;
+        apply(&app, &dana.get(&run).await).await;
+    }
+    let page = dana.get("/sites?show=missing").await;
+    page.hides("Hope Hospital").hides("Faith Clinic");
+
+    let less = format!("{HEAD}160001,FAITH CLINIC,2 MAIN ST,AMES,IA,50010,STORY,222\n");
+    let run = look(&app, &dana, less.as_bytes()).await;
+    let page = dana.get(&run).await;
+    page.shows("1 hospital already here, 1 gone")
+        .says("Compared with the hospitals of Iowa, the states in the file");
+    apply(&app, &page).await;
+    dana.get("/sites?show=missing")
+        .await
+        .shows("Mercy")
+        .hides("Hope Hospital");
+    let again = look(&app, &dana, less.as_bytes()).await;
+    dana.get(&again)
+        .await
+        .shows("1 hospital already here")
+        .says("would change nothing");
 }
 
 #[tokio::test]
@@ -126,15 +158,15 @@ async fn a_dry_run_that_is_out_of_date_is_made_anew_and_nothing_is_applied() {
     let tomas = app.person("Tomás Rivera").await;
     let second = look(&app, &tomas, row("222").as_bytes()).await;
     apply(&app, &tomas.get(&second).await).await;
-    page.submit_form("Apply the file")
-        .await
-        .status(409)
-        .says("replaced by a newer one");
+    let late = page.submit_form("Apply the file").await;
+    late.status(409).says("replaced by a newer one");
+    let newer = late.follow_link("Go to the newer file").await;
+    assert_eq!(newer.url, second);
     dana.get(&first).await.says("A newer file has replaced");
 
     let third = look(&app, &dana, row("333").as_bytes()).await;
     let page = dana.get(&third).await;
-    page.shows("changed 1");
+    page.shows("1 hospital changed");
     app.execute("update site set missing_since = '2026-11-01' where source_id = '010001'")
         .await;
     apply(&app, &page).await;
@@ -156,7 +188,10 @@ async fn a_bad_file_gets_a_clear_answer_and_changes_nothing() {
         (b"", "The file is empty"),
         (b"PK\x03\x04rest", "not a CSV file"),
         (b"Facility ID,Facility Name\n010001,A\n", "is missing"),
-        (b"Facility ID,Facility Name\n010001,\xC9cole\n", "UTF-8"),
+        (
+            b"Facility ID,Facility Name\n010001,\xC3\x89cole Zo\xEB\n",
+            "UTF-8",
+        ),
         (b"\xFF\xFEF\x00", "UTF-16"),
     ];
     for (content, words) in cases {
@@ -177,12 +212,17 @@ async fn a_bad_file_gets_a_clear_answer_and_changes_nothing() {
     let run = look(&app, &dana, twice.as_bytes()).await;
     dana.get(&run)
         .await
-        .shows("refused 2")
+        .shows("2 hospitals refused")
         .says("Rows 2 and 3 have the same Facility ID");
     let large = vec![b'a'; 21 * 1024 * 1024];
-    dana.upload("/sites/imports", ("file", "x.csv", &large), &[])
+    let too_large = dana
+        .upload("/sites/imports", ("file", "x.csv", &large), &[])
+        .await;
+    too_large.status(413).says("A file may have at most 16 MB");
+    too_large
+        .follow_link("Back to the form")
         .await
-        .status(413);
+        .shows("Hospital General Information");
 }
 
 #[tokio::test]

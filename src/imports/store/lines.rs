@@ -48,14 +48,15 @@ async fn insert(
         .iter()
         .map(|l| l.row.and_then(|row| i64::try_from(row).ok()).unwrap_or(0))
         .collect();
+    let words: Vec<String> = lines.iter().map(|l| l.word.clone()).collect();
     let names: Vec<String> = lines.iter().map(|l| l.name.clone()).collect();
     let details: Vec<String> = lines.iter().map(|l| l.detail.clone()).collect();
     sqlx::query!(
-        "insert into import_line (run_id, seq, program_id, outcome, file, row_number, name, detail)
-         select r.id, l.seq + $7, r.program_id, l.outcome, l.file, nullif(l.row_number, 0), l.name, l.detail
+        "insert into import_line (run_id, seq, program_id, outcome, file, row_number, name, detail, word)
+         select r.id, l.seq + $7, r.program_id, l.outcome, l.file, nullif(l.row_number, 0), l.name, l.detail, l.word
          from import_run r,
-              unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[])
-                  with ordinality as l(outcome, file, row_number, name, detail, seq)
+              unnest($2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[], $8::text[])
+                  with ordinality as l(outcome, file, row_number, name, detail, word, seq)
          where r.id = $1",
         run.get(),
         &outcomes,
@@ -63,7 +64,8 @@ async fn insert(
         &rows,
         &names,
         &details,
-        kept
+        kept,
+        &words
     )
     .execute(db)
     .await?;
@@ -78,7 +80,7 @@ pub async fn lines(
     after: Option<i32>,
 ) -> Result<Vec<(i32, ReportLine)>, sqlx::Error> {
     let rows = sqlx::query!(
-        "select seq, outcome, file, row_number, name, detail from import_line
+        "select seq, outcome, word, file, row_number, name, detail from import_line
          where run_id = $1 and ($2::text is null or outcome = $2) and seq > $3
          order by seq limit $4",
         run.get(),
@@ -93,6 +95,7 @@ pub async fn lines(
         .map(|row| {
             let line = ReportLine {
                 outcome: OutcomeKind::parse(&row.outcome).unwrap_or(OutcomeKind::Refused),
+                word: row.word,
                 file: row.file,
                 row: row.row_number.and_then(|number| u64::try_from(number).ok()),
                 name: row.name,

@@ -8,5 +8,5 @@ pub use lines::lines;
 pub use progress::{Standing, begun, moved, queued, standing};
 pub use run::{
     Move, applied, apply_asked, cancel, content, drop_overtaken, drop_stale, failed, find, insert,
-    keep_report, lock, newest, put_back, wait_again,
+    keep_report, lock, newer, newest, put_back, wait_again,
 };

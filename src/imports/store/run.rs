@@ -13,6 +13,7 @@ use crate::{
     },
     platform::{import_report::Summary, secrets::sha256},
 };
+use serde_json::json;
 use sqlx::PgConnection;
 
 fn state(word: &str) -> Result<RunState, sqlx::Error> {
@@ -74,6 +75,9 @@ pub async fn keep_report(
     };
     kept.insert("notes".into(), report.notes.clone().into());
     kept.insert("digest".into(), report.digest().into());
+    kept.insert("lines".into(), json!(report.counted()));
+    kept.insert("people".into(), json!(report.people));
+    kept.insert("refused_here".into(), report.refused_here.into());
     let sum = report.summary();
     let count = |many: usize| i32::try_from(many).unwrap_or(i32::MAX);
     let moved = sqlx::query!(
@@ -131,6 +135,22 @@ pub async fn find(
         })
     })
     .transpose()
+}
+
+/// The newest file for the same purpose that has taken the place of a run.
+pub async fn newer(
+    db: &mut PgConnection,
+    run: ImportRunId,
+) -> Result<Option<ImportRunId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select n.id as "id: ImportRunId" from import_run n, import_run one
+           where one.id = $1 and n.kind = one.kind and n.offering_id is not distinct from one.offering_id
+             and n.state in ('looked_at', 'applying', 'applied') and (n.created_at, n.id) > (one.created_at, one.id)
+           order by n.created_at desc, n.id desc limit 1"#,
+        run.get()
+    )
+    .fetch_optional(db)
+    .await
 }
 
 /// The bytes of a run, as long as they are kept.

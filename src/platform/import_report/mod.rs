@@ -10,6 +10,7 @@ mod repeats;
 use std::borrow::Cow;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use compare::difference;
@@ -160,7 +161,7 @@ pub struct Difference<T> {
 }
 
 /// How many of each; prints the one line an import ends with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// New records.
     pub added: usize,

@@ -66,20 +66,31 @@ impl Header {
         TableError::MissingColumn {
             column: column.to_owned(),
             found: self.in_words(),
+            remedy: if self.is_mostly_empty() {
+                ". Delete the rows above the column names"
+            } else {
+                ""
+            },
         }
+    }
+
+    /// Whether most columns have no name: a title stands above the table.
+    fn is_mostly_empty(&self) -> bool {
+        let empty = self.names.iter().filter(|name| name.is_empty()).count();
+        empty > 0 && empty * 2 >= self.names.len()
     }
 
     fn in_words(&self) -> String {
         const NAMED: usize = 8;
         const LENGTH: usize = 40;
-        let mut words: Vec<String> = self
-            .names
+        let named: Vec<&String> = self.names.iter().filter(|name| !name.is_empty()).collect();
+        let mut words: Vec<String> = named
             .iter()
             .take(NAMED)
             .map(|name| shortened(name, LENGTH))
             .collect();
-        if self.names.len() > NAMED {
-            words.push(format!("and {} more", self.names.len() - NAMED));
+        if named.len() > NAMED {
+            words.push(format!("and {} more", named.len() - NAMED));
         }
         words.join(", ")
     }

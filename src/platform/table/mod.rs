@@ -9,6 +9,7 @@ mod header;
 mod read;
 mod write;
 
+pub use encoding::{Letters, letters};
 pub use header::Header;
 pub use read::{Row, RowProblem, Step, Table};
 pub use write::{Cell, CsvWriter, neutralised};
@@ -24,6 +25,10 @@ pub struct Limits {
     pub columns: usize,
     /// Characters in one cell.
     pub cell: usize,
+    /// What to do about a file that is larger, as a sentence.
+    pub when_larger: &'static str,
+    /// What to do about a file with more rows.
+    pub when_longer: &'static str,
 }
 
 /// What separates the cells.
@@ -40,10 +45,12 @@ pub enum Separator {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// More bytes than the limit.
-    #[error("The file is larger than {megabytes} MB. Split it into smaller files")]
+    #[error("The file is larger than {megabytes} MB. {remedy}")]
     TooLarge {
         /// The limit.
         megabytes: usize,
+        /// What to do about it.
+        remedy: &'static str,
     },
     /// Nothing in it.
     #[error("The file is empty. Choose a file with a header row and at least one row below it")]
@@ -52,12 +59,12 @@ pub enum TableError {
     #[error("The file has a header row and nothing below it. Add at least one row")]
     NoRows,
     /// A known kind of file that is not a table in plain text.
-    #[error(
-        "This is {kind}, not a CSV file. Open it in a spreadsheet and save it as \"CSV UTF-8\""
-    )]
+    #[error("This is {kind}, not a CSV file. {remedy}")]
     OtherKind {
         /// What it is, with its article.
         kind: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
     },
     /// Zero bytes: not text at all.
     #[error(
@@ -70,24 +77,24 @@ pub enum TableError {
     /// UTF-16, which some programs call Unicode text.
     #[error("The file is saved as UTF-16 (\"Unicode text\"). Save it as \"CSV UTF-8\"")]
     Utf16,
-    /// Bytes that are not UTF-8, mostly Latin-1 or Windows-1252.
+    /// Bytes that are not UTF-8, where nothing else may come or where parts of the file are UTF-8.
     #[error(
-        "Row {row} holds a letter that is not in UTF-8 (byte {byte:#04X}), so names would come out wrong. \
+        "Row {row} holds a letter that is not in UTF-8, so names would come out wrong. \
          In a spreadsheet choose Save As and \"CSV UTF-8\", then choose the new file"
     )]
     NotUtf8 {
         /// Where.
         row: u64,
-        /// The first wrong byte.
-        byte: u8,
     },
     /// A needed column is not there.
-    #[error("The column \"{column}\" is missing. The first row of the file holds: {found}")]
+    #[error("The column \"{column}\" is missing. The first row of the file holds: {found}{remedy}")]
     MissingColumn {
         /// Its name.
         column: String,
         /// The headers there are.
         found: String,
+        /// What to do about it, where that can be told.
+        remedy: &'static str,
     },
     /// Two columns with the same header, where one of them is needed.
     #[error(
@@ -112,10 +119,12 @@ pub enum TableError {
         limit: usize,
     },
     /// More rows than the limit.
-    #[error("The file has more than {limit} rows. Split it into smaller files")]
+    #[error("The file has more than {limit} rows. {remedy}")]
     TooManyRows {
         /// The limit.
         limit: u64,
+        /// What to do about it.
+        remedy: &'static str,
     },
     /// A quotation mark opens a cell and nothing closes it.
     #[error(

@@ -129,6 +129,7 @@ impl<'a> Table<'a> {
         if self.filled > self.limits.rows {
             return Err(TableError::TooManyRows {
                 limit: self.limits.rows,
+                remedy: self.limits.when_longer,
             });
         }
         let row = Row {
@@ -179,6 +180,21 @@ impl<'a> Table<'a> {
             .min(self.text.len())
     }
 
+    /// What is said of a row with more or fewer columns than the first.
+    fn uneven(&self, found: usize, expected: usize) -> String {
+        let separator = match self.separator {
+            b';' => "semicolon",
+            b'\t' => "tab",
+            _ => "comma",
+        };
+        let columns = if found == 1 { "column" } else { "columns" };
+        format!(
+            "Row {} has {found} {columns}, the first row has {expected}. Is a {separator} missing, or is there a \
+             {separator} inside a name without quotation marks?",
+            self.row
+        )
+    }
+
     fn problem(&self) -> Option<(Option<usize>, String)> {
         let (found, expected) = (self.record.len(), self.header.width());
         if found < expected
@@ -188,10 +204,7 @@ impl<'a> Table<'a> {
                 .skip(expected)
                 .any(|cell| !cell.trim().is_empty())
         {
-            let reason = format!(
-                "The number of cells is {found}; the header has {expected}. Check for a missing or an extra separator"
-            );
-            return Some((None, reason));
+            return Some((None, self.uneven(found, expected)));
         }
         (0..)
             .zip(self.record.iter())

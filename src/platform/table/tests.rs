@@ -6,6 +6,8 @@ const LIMITS: Limits = Limits {
     rows: 1000,
     columns: 10,
     cell: 50,
+    when_larger: "Leave out a column",
+    when_longer: "Leave out a row",
 };
 
 fn open(bytes: &[u8]) -> Result<Table<'_>, TableError> {
@@ -90,10 +92,12 @@ fn rows_are_numbered_as_a_spreadsheet_shows_them() {
 #[test]
 fn an_uneven_row_is_refused_and_the_others_are_read() {
     let found = rows(b"name,id\nA\nB,2,extra\nC,3,,\nD,4\n").unwrap();
-    let why = "; the header has 2. Check for a missing or an extra separator";
-    assert_eq!(found[0], (2, format!(" The number of cells is 1{why}")));
-    assert_eq!(found[1], (3, format!(" The number of cells is 3{why}")));
+    let why = "the first row has 2. Is a comma missing, or is there a comma inside a name without quotation marks?";
+    assert_eq!(found[0], (2, format!(" Row 2 has 1 column, {why}")));
+    assert_eq!(found[1], (3, format!(" Row 3 has 3 columns, {why}")));
     assert_eq!(found[2..], table(&[(4, "C|3"), (5, "D|4")]));
+    let found = rows(b"name;id\nA\n").unwrap();
+    assert!(found[0].1.contains("Is a semicolon missing"));
 }
 
 #[test]
@@ -122,7 +126,7 @@ fn cells_that_are_too_long_or_cannot_be_shown_are_refused_with_their_column() {
 fn a_file_in_windows_letters_is_refused_with_its_row_and_how_to_save_it() {
     assert_eq!(
         words(b"name,id\n\"5\"\" and\nlines\",1\n5\" pipe,1\r\nJos\xE9,2\n"),
-        "Row 4 holds a letter that is not in UTF-8 (byte 0xE9), so names would come out wrong. In a spreadsheet \
+        "Row 4 holds a letter that is not in UTF-8, so names would come out wrong. In a spreadsheet \
          choose Save As and \"CSV UTF-8\", then choose the new file"
     );
 }
@@ -136,12 +140,15 @@ fn utf_16_is_recognised_in_both_byte_orders() {
 
 #[test]
 fn files_of_another_kind_are_named() {
-    let end = "not a CSV file. Open it in a spreadsheet and save it as \"CSV UTF-8\"";
     assert_eq!(
         words(b"PK\x03\x04rest"),
-        format!("This is a zip archive or an Excel workbook, {end}")
+        "This is a zip archive or an Excel workbook, not a CSV file. Open it in a spreadsheet and save it as \
+         \"CSV UTF-8\", or choose the CSV file in it"
     );
-    assert_eq!(words(b"%PDF-1.7"), format!("This is a PDF, {end}"));
+    assert_eq!(
+        words(b"%PDF-1.7"),
+        "This is a PDF, not a CSV file. Ask for a CSV file"
+    );
     assert_eq!(
         words(b"name,id\na,1\nb\0,2"),
         "This is not a text file: row 3 holds a zero byte. Save the table as \"CSV UTF-8\""
@@ -182,12 +189,12 @@ fn size_rows_and_columns_are_bounded() {
     let big = vec![b'a'; LIMITS.bytes + 1];
     assert_eq!(
         words(&big),
-        "The file is larger than 4 MB. Split it into smaller files"
+        "The file is larger than 4 MB. Leave out a column"
     );
     let million = format!("name,id\n{}", "a,1\n".repeat(999_000));
     assert_eq!(
         words(million.as_bytes()),
-        "The file has more than 1000 rows. Split it into smaller files"
+        "The file has more than 1000 rows. Leave out a row"
     );
     assert_eq!(
         words(b"a,b,c,d,e,f,g,h,i,j,k\n"),
@@ -207,6 +214,37 @@ fn headers_match_whatever_their_case_and_spaces() {
         header.require("ZIP Code").unwrap_err().to_string(),
         "The column \"ZIP Code\" is missing. The first row of the file holds: Facility  ID, E-Mail, City/Town"
     );
+}
+
+#[test]
+fn a_title_above_the_column_names_is_told_to_be_deleted() {
+    let table = open(b"Roster Fall 2026,,\nName,E-mail,ID\n").unwrap();
+    assert_eq!(
+        table.header().require("name").unwrap_err().to_string(),
+        "The column \"name\" is missing. The first row of the file holds: Roster Fall 2026. Delete the rows above the \
+         column names"
+    );
+}
+
+#[test]
+fn windows_text_is_read_as_such_and_a_damaged_file_is_not() {
+    let read = letters(b"name,id\nJos\xE9 \x96 Zo\xEB,1\n");
+    assert!(read.from_windows);
+    assert_eq!(rows(&read.bytes).unwrap(), table(&[(2, "José – Zoë|1")]));
+    let damaged = "name,id\nJosé,1\n".as_bytes().to_vec();
+    let damaged = [damaged, b"Zo\xEB,2\n".to_vec()].concat();
+    assert!(!letters(&damaged).from_windows);
+    assert!(
+        words(&letters(&damaged).bytes).starts_with("Row 3 holds a letter that is not in UTF-8")
+    );
+    for left in [
+        &b"\xFF\xFEn\0a\0"[..],
+        b"PK\x03\x04\xE9",
+        b"a\0\xE9",
+        "Zoë".as_bytes(),
+    ] {
+        assert!(!letters(left).from_windows);
+    }
 }
 
 #[test]

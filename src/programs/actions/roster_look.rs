@@ -156,7 +156,7 @@ pub async fn look(
 /// At most 100 characters, as the database keeps it.
 fn source_of(roster: &Roster) -> String {
     let name: String = roster.source.trim().chars().take(90).collect();
-    if name.is_empty() || name == COLLEGE {
+    if name.is_empty() || name == COLLEGE || name == "address" {
         "oneroster".to_owned()
     } else {
         name
@@ -179,13 +179,15 @@ async fn people(
     group: &Group,
     programs: &[ProgramId],
 ) -> Result<Vec<Found>> {
-    let present = &roster.people.present;
-    let addresses: Vec<String> = present
-        .iter()
-        .filter_map(|p| p.record.email.clone())
-        .collect();
-    let ids: Vec<String> = present.iter().map(|p| p.record.source_id.clone()).collect();
-    Ok(store::people(db, (source, &addresses, &ids), &group.members, programs).await?)
+    let present = || roster.people.present.iter().map(|arrived| &arrived.record);
+    let named = store::Named {
+        addresses: present().filter_map(|one| one.email.clone()).collect(),
+        ids: present().map(|one| one.source_id.clone()).collect(),
+        numbers: present()
+            .filter_map(|one| one.student_number.clone())
+            .collect(),
+    };
+    Ok(store::people(db, source, &named, &group.members, programs).await?)
 }
 
 fn offered(

@@ -189,7 +189,7 @@ impl ShowPage {
                 ("enrolled", "Enrolled"),
                 ("completed", "Completed"),
                 ("withdrawn", "Withdrawn"),
-                ("missing", "Missing from the roster"),
+                ("missing", "Gone from the roster"),
             ],
             count,
             previous: (!wanted.after.is_empty()).then(|| wanted.address(offering.id, "")),
@@ -208,7 +208,10 @@ impl ShowPage {
 }
 
 /// How many cannot sign in yet, and what the button says: none for those who were mailed within a day.
-fn words_for(without: &[WithoutAccount], now: Instant) -> Option<(String, Option<String>)> {
+pub(super) fn words_for(
+    without: &[WithoutAccount],
+    now: Instant,
+) -> Option<(String, Option<String>)> {
     let students = |count: usize| match count {
         1 => "1 student".to_owned(),
         more => format!("{more} students"),

@@ -1,5 +1,6 @@
 //! Bringing a roster for an offering.
 
+use super::offerings::words_for;
 use crate::{
     imports::{self, AtWork, Filter, ImportRun, ReportPart, RunRow},
     kernel::{
@@ -120,6 +121,8 @@ struct ReportPage {
     classes: usize,
     at_work: Option<AtWork>,
     report: ReportPart,
+    /// What the button says that invites those without an account; none where there is nobody to invite.
+    invite: Option<String>,
 }
 
 /// `GET /rosters/{import}`
@@ -128,12 +131,13 @@ pub async fn report(
     Path(id): Path<ImportRunId>,
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
-    let ((run, offering), standing, lines) = ctx
+    let ((run, offering), standing, lines, without) = ctx
         .read(async |db| {
-            let found = find(db, &ctx, id).await?;
+            let (run, offering) = find(db, &ctx, id).await?;
             let standing = imports::standing(db, id).await?;
-            let lines = imports::lines(db, id, filter.outcome(), filter.after).await?;
-            Ok((found, standing, lines))
+            let lines = imports::lines(db, id, filter.outcome(&run), filter.after).await?;
+            let without = store::without_account(db, offering.id, ctx.now()).await?;
+            Ok(((run, offering), standing, lines, without))
         })
         .await?;
     if actions::is_unclear(&run) {
@@ -141,7 +145,11 @@ pub async fn report(
     }
     let at_work = AtWork::of(&run, standing, ctx.now());
     let lines = ReportPart::new(&run, &format!("/rosters/{id}"), &filter, lines);
-    page(&ReportPage::of(&ctx, (run, offering), at_work, lines))
+    let invite = words_for(&without, ctx.now()).and_then(|(_, act)| act);
+    page(&ReportPage {
+        invite,
+        ..ReportPage::of(&ctx, (run, offering), at_work, lines)
+    })
 }
 
 impl ReportPage {
@@ -166,6 +174,7 @@ impl ReportPage {
             classes: actions::classes_in(&run).len(),
             at_work,
             report,
+            invite: None,
             run,
         }
     }
@@ -194,6 +203,16 @@ impl ClassesPage {
     }
 }
 
+impl ClassesPage {
+    /// As it was sent: the only thing to complain about is that nothing was chosen.
+    fn with_none_chosen(mut self) -> Self {
+        for class in &mut self.classes {
+            class.chosen = false;
+        }
+        self
+    }
+}
+
 /// The same for an archive that waits to be applied: a plain table has no classes to choose.
 async fn find_open(
     db: &mut PgConnection,
@@ -207,7 +226,11 @@ async fn find_open(
     if run.is_open() {
         Ok((run, offering))
     } else {
-        Err(Error::Conflict(run.state.refusal().into()))
+        Err(Error::ConflictAt {
+            state: run.state.refusal().into(),
+            words: "Go to this file",
+            href: format!("/rosters/{id}"),
+        })
     }
 }
 
@@ -235,7 +258,8 @@ pub async fn choose(
         imports::settled(&ctx, id).await?;
     }
     done_or(done, async |problems| {
-        refused(&ClassesPage::of(&ctx, id, problems).await?)
+        let shown = ClassesPage::of(&ctx, id, problems).await?;
+        refused(&shown.with_none_chosen())
     })
     .await
 }

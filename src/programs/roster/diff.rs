@@ -47,6 +47,12 @@ impl RosterDifference {
 /// Compares. An enrolment is refused when its person or class is neither in the file nor (in a file of changes, or where
 /// their own row was refused) stored.
 pub fn diff(stored: &StoredRoster, mut roster: Roster) -> RosterDifference {
+    let refused: HashSet<String> = roster
+        .people
+        .refused
+        .iter()
+        .filter_map(|refusal| refusal.source_id.clone())
+        .collect();
     let people = known(&stored.people, &roster.people);
     let classes = known(&stored.classes, &roster.classes);
     let enrolments = std::mem::take(&mut roster.enrolments.present);
@@ -66,7 +72,12 @@ pub fn diff(stored: &StoredRoster, mut roster: Roster) -> RosterDifference {
             file: "enrollments.csv".to_owned(),
             row: enrolment.row,
             column: Some(column.to_owned()),
-            reason: format!("\"{id}\" is not among the accepted rows of {file}. Mend that file, or leave this row out"),
+            reason: if file == "users.csv" && refused.contains(id) {
+                // Told in the line of the person.
+                String::new()
+            } else {
+                format!("{file} has no row that can be used for \"{id}\". Mend that file, or leave this row out")
+            },
             source_id: Some(enrolment.record.source_id),
             name: None,
         });

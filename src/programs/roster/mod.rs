@@ -5,6 +5,7 @@
 //! and origin (`demographics.csv`) are never even unpacked.
 
 pub mod diff;
+mod enrolling;
 mod group;
 mod narrow;
 pub mod oneroster;
@@ -13,9 +14,11 @@ pub mod plain;
 mod plan;
 mod planner;
 pub mod sample;
+mod settle;
+mod together;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -34,7 +37,7 @@ pub use plan::{EnrolmentChange, PersonChange, RosterPlan, Shape, plan};
 /// source said and not with what people changed by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RosterPerson {
-    /// The id in the source, as text.
+    /// The id in the source, as text; in a plain table without ids the address.
     pub source_id: String,
     /// The name for people, with the preferred given name where the source has one.
     pub name: String,
@@ -137,6 +140,8 @@ pub struct Roster {
     pub refused_elsewhere: Vec<Refusal>,
     /// What was left out on purpose, in sentences.
     pub notes: Vec<String>,
+    /// Source ids of the classes of the file that were not chosen.
+    pub unchosen: BTreeSet<String>,
 }
 
 impl Roster {
@@ -176,10 +181,21 @@ pub enum RosterError {
         /// Its name.
         file: &'static str,
     },
+    /// A plain table was packed into an archive.
+    #[error(
+        "The archive holds {name} and nothing of a OneRoster export. Choose the CSV file itself"
+    )]
+    PlainInside {
+        /// The table's name.
+        name: String,
+    },
     /// The manifest says something that is not understood.
     #[error("manifest.csv: {0}")]
     Manifest(String),
 }
+
+/// What the report calls the name to sort by; it goes unsaid where the name itself changes.
+const FILED_UNDER: &str = "filed under";
 
 impl Imported for RosterPerson {
     fn source_id(&self) -> &str {
@@ -193,7 +209,7 @@ impl Imported for RosterPerson {
     fn fields(&self) -> Vec<(&'static str, Cow<'_, str>)> {
         vec![
             ("name", Cow::from(&self.name)),
-            ("sort name", Cow::from(&self.sort_name)),
+            (FILED_UNDER, Cow::from(&self.sort_name)),
             (
                 "e-mail",
                 Cow::from(self.email.as_deref().unwrap_or_default()),

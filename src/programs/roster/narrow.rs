@@ -1,19 +1,27 @@
 //! Of an archive of a whole college, what belongs to one offering.
 
 use super::{EnrolmentRole, Roster};
+use crate::platform::import_report::Refusal;
 use std::collections::HashSet;
 
 /// Narrows an archive to the classes of an offering and the people in them. `mine` are people the offering has already.
 pub fn narrow(roster: &mut Roster, chosen: &HashSet<String>, mine: &HashSet<String>) {
-    let before = roster.classes.present.len();
+    let all = roster.classes.present.len();
+    let left = roster
+        .classes
+        .present
+        .iter()
+        .map(|class| &class.record.source_id);
+    let left = left.filter(|id| !chosen.contains(*id)).cloned();
+    roster.unchosen = left.collect();
     roster
         .classes
         .present
         .retain(|class| chosen.contains(&class.record.source_id));
     note(
         roster,
-        before - roster.classes.present.len(),
-        "Classes of other courses left out",
+        all - roster.classes.present.len(),
+        "Classes left out",
     );
     let teachers =
         roster.enrolments.present.iter().filter(|e| {
@@ -52,10 +60,11 @@ pub fn narrow(roster: &mut Roster, chosen: &HashSet<String>, mine: &HashSet<Stri
         left_out,
         "People in no class of this offering left out",
     );
-    roster
-        .classes
-        .refused
-        .retain(|r| r.source_id.as_ref().is_none_or(|id| chosen.contains(id)));
+    // Where no class could be read, their rows say why.
+    let none = all == 0;
+    let wanted = |id: &String| none || chosen.contains(id);
+    let kept = |refusal: &Refusal| refusal.source_id.as_ref().is_none_or(wanted);
+    roster.classes.refused.retain(kept);
 }
 
 fn note(roster: &mut Roster, many: usize, words: &str) {

@@ -1,15 +1,18 @@
-//! A plain table of people: name, e-mail and id, under whatever headers colleges use for them.
+//! A plain table of people: name, e-mail and, where the college has one, an id, under whatever headers colleges use for
+//! them. Who has no id is known by the address.
 
 use super::{Roster, RosterError, RosterPerson, email_address, name_of_parts, name_of_whole};
 use crate::imports::{Meter, Step as Stage};
 use crate::platform::import_report::{Arrivals, Arrived, Coverage, Refusal, refuse_repeats};
-use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError};
+use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError, letters};
 
 const LIMITS: Limits = Limits {
     bytes: 16_000_000,
     rows: 100_000,
     columns: 200,
     cell: 1000,
+    when_larger: "Leave out the columns that are not needed (name, e-mail and student ID are enough)",
+    when_longer: "Leave out the people of other offerings",
 };
 
 /// A table as small as it can be, for people to fill in. Nobody in it is real.
@@ -65,7 +68,7 @@ enum NameColumns {
 struct Columns {
     name: NameColumns,
     email: usize,
-    id: usize,
+    id: Option<usize>,
 }
 
 impl Columns {
@@ -83,7 +86,7 @@ impl Columns {
         Ok(Self {
             name,
             email: header.require_any(EMAIL)?,
-            id: header.require_any(ID)?,
+            id: header.find(ID)?,
         })
     }
 
@@ -106,7 +109,8 @@ impl Columns {
 
 /// Whether the file is of this kind at all, as far as its first row tells.
 pub fn check(bytes: &[u8]) -> Result<(), RosterError> {
-    let table = Table::open(bytes, LIMITS, Separator::Found)?;
+    let read = letters(bytes);
+    let table = Table::open(&read.bytes, LIMITS, Separator::Found)?;
     Columns::find(table.header())?;
     Ok(())
 }
@@ -114,7 +118,8 @@ pub fn check(bytes: &[u8]) -> Result<(), RosterError> {
 /// Reads the table. It is the whole truth about the group it is imported for: somebody missing is marked gone. It says
 /// nothing about classes.
 pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
-    let mut table = Table::open(bytes, LIMITS, Separator::Found)?;
+    let read = letters(bytes);
+    let mut table = Table::open(&read.bytes, LIMITS, Separator::Found)?;
     let header = table.header().clone();
     let columns = Columns::find(&header)?;
     let mut present = Vec::new();
@@ -138,8 +143,12 @@ pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
             }
         }
     }
-    let (id, email) = (header.name(columns.id), header.name(columns.email));
-    let (present, same_id) = refuse_repeats(present, id, "", |p| Some(p.source_id.clone()));
+    let (id, email) = (
+        columns.id.map(|at| header.name(at)),
+        header.name(columns.email),
+    );
+    let number = |p: &RosterPerson| p.student_number.clone();
+    let (present, same_id) = refuse_repeats(present, id.unwrap_or_default(), "", number);
     let (present, same_mail) = refuse_repeats(present, email, "", |p| p.email.clone());
     refused.extend(same_id);
     refused.extend(same_mail);
@@ -149,16 +158,20 @@ pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
         refused,
         coverage: Coverage::Whole,
     };
-    Ok(Roster {
-        people,
-        ..only_people()
-    })
+    let mut roster = only_people();
+    if read.from_windows {
+        let names = people.present.iter().map(|one| one.record.name.as_str());
+        roster.notes.push(read_from_windows(names));
+    }
+    Ok(Roster { people, ..roster })
 }
 
 fn refusal(row: &Row<'_>, columns: &Columns, column: Option<String>, reason: String) -> Refusal {
-    let source_id = Some(row.cell(columns.id))
-        .filter(|id| !id.is_empty())
-        .map(str::to_owned);
+    let id = Some(row.cell_if(columns.id)).filter(|id| !id.is_empty());
+    let source_id = match id {
+        Some(id) => Some(id.to_owned()),
+        None => email_address(row.cell(columns.email)).ok(),
+    };
     Refusal {
         file: String::new(),
         row: row.number,
@@ -167,6 +180,22 @@ fn refusal(row: &Row<'_>, columns: &Columns, column: Option<String>, reason: Str
         source_id,
         name: columns.name(row).ok().map(|(name, _)| name),
     }
+}
+
+/// Letters may have come out wrong: nobody can know but who knows the names.
+fn read_from_windows<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let told: Vec<&str> = names.filter(|name| !name.is_ascii()).take(3).collect();
+    let what = if told.is_empty() {
+        "The file was read as Windows text: look at letters with accents first"
+    } else {
+        "Names were read as Windows text: look at these names first"
+    };
+    let names = if told.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", told.join(", "))
+    };
+    format!("{what}{names}")
 }
 
 /// A roster that says nothing about classes.
@@ -179,26 +208,29 @@ fn only_people() -> Roster {
 
 /// The person of a row, or the column at fault and what to mend.
 fn person(row: &Row<'_>, columns: &Columns) -> Result<RosterPerson, (usize, String)> {
-    let id = row.cell(columns.id);
-    if id.is_empty() {
-        return Err((columns.id, "Enter the person's id".into()));
-    }
-    if number_was_cut(id) {
+    let id = Some(row.cell_if(columns.id)).filter(|id| !id.is_empty());
+    if let (Some(id), Some(at)) = (id, columns.id)
+        && number_was_cut(id)
+    {
         let reason = format!(
             "\"{id}\" was shortened by a spreadsheet. Format the column as text and enter the id again"
         );
-        return Err((columns.id, reason));
+        return Err((at, reason));
     }
     let (name, sort_name) = columns
         .name(row)
         .map_err(|reason| (columns.name_column(), reason))?;
-    let email = email_address(row.cell(columns.email)).map_err(|reason| (columns.email, reason))?;
+    let email = match row.cell(columns.email) {
+        "" => Err("Enter the person's e-mail address".to_owned()),
+        text => email_address(text),
+    };
+    let email = email.map_err(|reason| (columns.email, reason))?;
     Ok(RosterPerson {
-        source_id: id.to_owned(),
+        source_id: id.map_or_else(|| email.clone(), str::to_owned),
         name,
         sort_name,
         email: Some(email),
-        student_number: Some(id.to_owned()),
+        student_number: id.map(str::to_owned),
         enabled: true,
     })
 }

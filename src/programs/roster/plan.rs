@@ -4,10 +4,11 @@
 //! missing is marked. A name or an address that was changed by hand is kept, and so are those of staff and supervisors.
 
 use super::{
-    Roster, RosterClass, RosterEnrolment, RosterPerson, diff,
+    FILED_UNDER, Roster, RosterClass, RosterEnrolment, RosterPerson, diff,
     diff::StoredRoster,
     group::{Found, Group, Known},
     planner::Planner,
+    settle::settle,
 };
 use crate::{
     imports::Report,
@@ -35,6 +36,10 @@ pub struct PersonChange {
     pub sort_name: String,
     /// Their address.
     pub email: String,
+    /// Whether nothing but the address is an id for them, as in a plain table without ids.
+    pub by_address: bool,
+    /// The student number that an archive gives them, to be kept beside its own id.
+    pub number: Option<String>,
     /// What the source says now.
     pub says: RosterPerson,
 }
@@ -75,15 +80,20 @@ pub struct RosterPlan {
 
 /// Compares a roster with the group it is for.
 pub fn plan(group: &Group, source: &str, roster: Roster, shape: Shape) -> (Report, RosterPlan) {
-    let planner = Planner::new(group, shape);
-    let stored = stored(group, source, shape);
+    let known = Known::of(group, shape);
+    let mut stored = stored(group, (source, &known), shape);
     let mut roster = roster;
-    planner.refuse_the_unclear(&mut roster);
+    let renamed = settle(&known, shape, &mut roster);
+    for person in &mut stored.people {
+        if let Some(id) = renamed.get(&person.record.source_id) {
+            person.record.source_id.clone_from(id);
+        }
+    }
+    let planner = Planner::new((group, known, shape), &mut roster, &renamed);
     planner.work(diff::diff(&stored, roster))
 }
 
-fn stored(group: &Group, source: &str, shape: Shape) -> StoredRoster {
-    let known = Known::of(group);
+fn stored(group: &Group, (source, known): (&str, &Known<'_>), shape: Shape) -> StoredRoster {
     let mut stored = StoredRoster {
         classes: group.classes.clone(),
         ..StoredRoster::default()
@@ -134,7 +144,7 @@ pub(super) fn merge(found: &Found, says: RosterPerson) -> (PersonChange, Vec<&'s
             &says.name,
         ),
         sort_name: pick(
-            "sort name",
+            FILED_UNDER,
             &found.sort_name,
             said.map(|s| s.sort_name.as_str()),
             &says.sort_name,
@@ -145,6 +155,8 @@ pub(super) fn merge(found: &Found, says: RosterPerson) -> (PersonChange, Vec<&'s
             said.and_then(|s| s.email.as_deref()),
             &email,
         ),
+        by_address: false,
+        number: None,
         says,
     };
     (change, kept)

@@ -1,44 +1,69 @@
 //! The comparison of a roster, line by line, made into a report and a plan.
 
-use super::Roster;
 use super::{
-    RosterClass, RosterDifference, RosterEnrolment, RosterPerson,
-    group::{Found, Group, Known},
-    plan::{EnrolmentChange, PersonChange, RosterPlan, Shape, merge},
+    FILED_UNDER, Roster, RosterDifference, RosterPerson,
+    group::{Group, Known},
+    plan::{PersonChange, RosterPlan, Shape, merge},
+    settle::{Renamed, file_of_people},
+    together::{About, ENROLLED, count, together},
 };
 use crate::{
     imports::{OutcomeKind, Report, ReportLine, differences},
-    kernel::ids::{EnrolmentId, PersonId},
-    platform::import_report::{Difference, Line, Outcome, Refusal},
+    kernel::ids::PersonId,
+    platform::import_report::{FieldChange, Line, Outcome},
 };
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Takes the lines of a comparison one after the other.
 pub(super) struct Planner<'g> {
-    known: Known<'g>,
-    shape: Shape,
-    plan: RosterPlan,
+    pub(super) known: Known<'g>,
+    pub(super) shape: Shape,
+    pub(super) plan: RosterPlan,
     /// Who stands behind each source id.
-    ids: HashMap<String, PersonId>,
-    names: HashMap<String, String>,
+    pub(super) ids: HashMap<String, PersonId>,
+    pub(super) names: HashMap<String, String>,
+    /// Titles of classes by their source ids.
+    pub(super) titles: HashMap<String, String>,
+    /// Classes that are in the file and were not chosen.
+    pub(super) unchosen: BTreeSet<String>,
     /// People whose enrolment in the offering is settled.
-    taken: HashSet<PersonId>,
+    pub(super) taken: HashSet<PersonId>,
+    /// Student numbers that only one row of the file has.
+    numbers: HashSet<String>,
+    /// Source ids that have given way to others.
+    renamed: HashSet<String>,
 }
 
 impl<'g> Planner<'g> {
-    /// With everybody the source has named before.
-    pub fn new(group: &'g Group, shape: Shape) -> Self {
-        let called = |found: &'g Found| Some((found.source_id.clone()?, found));
-        let people = || group.people.iter().filter_map(called);
+    /// With everybody the source has named before. `renamed` has ids that were addresses, and what they are now.
+    pub fn new(
+        (group, known, shape): (&'g Group, Known<'g>, Shape),
+        roster: &mut Roster,
+        renamed: &Renamed,
+    ) -> Self {
+        let mut ids = HashMap::new();
+        let mut names = HashMap::new();
+        for found in &group.people {
+            if let Some(id) = &found.source_id {
+                let id = renamed.get(id).unwrap_or(id);
+                ids.insert(id.clone(), found.person);
+                names.insert(id.clone(), found.name.clone());
+            }
+        }
+        let stored = group.classes.iter().map(|stored| &stored.record);
         Self {
-            known: Known::of(group),
+            known,
             shape,
             plan: RosterPlan::default(),
-            ids: people().map(|(id, found)| (id, found.person)).collect(),
-            names: people()
-                .map(|(id, found)| (id, found.name.clone()))
+            ids,
+            names,
+            titles: stored
+                .map(|class| (class.source_id.clone(), class.title.clone()))
                 .collect(),
+            unchosen: std::mem::take(&mut roster.unchosen),
             taken: HashSet::new(),
+            numbers: once(roster),
+            renamed: renamed.values().cloned().collect(),
         }
     }
 
@@ -55,28 +80,6 @@ impl<'g> Planner<'g> {
         (report, self.plan)
     }
 
-    /// Refuses people of whom it cannot be told who they are.
-    pub fn refuse_the_unclear(&self, roster: &mut Roster) {
-        let file = match self.shape {
-            Shape::Table => "",
-            Shape::Archive => "users.csv",
-        };
-        let people = std::mem::take(&mut roster.people.present);
-        for arrived in people {
-            match self.known.whom(&arrived.record) {
-                Ok(_) => roster.people.present.push(arrived),
-                Err(reason) => roster.people.refused.push(Refusal {
-                    file: file.to_owned(),
-                    row: arrived.row,
-                    column: Some("email".to_owned()),
-                    reason,
-                    source_id: Some(arrived.record.source_id),
-                    name: Some(arrived.record.name),
-                }),
-            }
-        }
-    }
-
     fn report(&mut self, difference: RosterDifference) -> Report {
         let RosterDifference {
             people,
@@ -85,84 +88,89 @@ impl<'g> Planner<'g> {
             refused_elsewhere,
             notes,
         } = difference;
-        let mut report = Report {
-            lines: Vec::with_capacity(people.lines.len() + enrolments.lines.len()),
-            notes,
-        };
-        report.lines.extend(self.classes(classes));
+        let mut lines = self.classes(classes);
+        let mut refused_here = 0;
+        let mut of_people = Vec::with_capacity(people.lines.len());
         for line in people.lines {
-            let told = self.person(line);
-            report.lines.push(told);
+            refused_here += usize::from(self.is_refused_member(&line));
+            of_people.push(self.person(line));
         }
-        let titles: HashMap<String, String> = self
-            .plan
-            .classes
-            .iter()
-            .map(|class| (class.source_id.clone(), class.title.clone()))
-            .collect();
+        let told_with_the_person = |line: &Line<_>| matches!(&line.outcome, Outcome::Refused(refusal) if refusal.reason.is_empty());
+        let mut of_enrolments = Vec::with_capacity(enrolments.lines.len());
         for line in enrolments.lines {
-            let told = self.enrolment(line, &titles);
-            report.lines.push(told);
+            if !told_with_the_person(&line) {
+                of_enrolments.push(self.enrolment(line));
+            }
         }
-        let elsewhere = refused_elsewhere.iter().map(ReportLine::refused);
-        report.lines.extend(elsewhere);
-        report
+        let elsewhere: Vec<ReportLine> =
+            refused_elsewhere.iter().map(ReportLine::refused).collect();
+        let of = |abouts: &[About]| count(abouts.iter().map(|(_, line)| line));
+        let records = count(&lines) + of(&of_people) + of(&of_enrolments) + count(&elsewhere);
+        let mut people = together(of_people, of_enrolments);
+        people.extend(elsewhere);
+        let told = count(&people);
+        lines.extend(people);
+        Report {
+            lines,
+            notes,
+            records: Some(records),
+            people: Some(told),
+            refused_here,
+        }
     }
 
-    fn classes(&mut self, classes: Difference<RosterClass>) -> Vec<ReportLine> {
-        let tell = |line: Line<RosterClass>| {
-            let (outcome, name, detail) = match line.outcome {
-                Outcome::Refused(refusal) => return ReportLine::refused(&refusal),
-                Outcome::Added(class) => {
-                    let name = class.title.clone();
-                    self.plan.classes.push(class);
-                    (OutcomeKind::Added, name, String::new())
-                }
-                Outcome::Changed { record, fields } => {
-                    let name = record.title.clone();
-                    self.plan.classes.push(record);
-                    (OutcomeKind::Changed, name, differences(&fields, &[]))
-                }
-                Outcome::Unchanged { source_id } => {
-                    (OutcomeKind::Unchanged, source_id, String::new())
-                }
-                Outcome::Gone(class) => {
-                    self.plan.gone_classes.push(class.source_id);
-                    (OutcomeKind::Gone, class.title, MARKED.to_owned())
-                }
-            };
-            told("classes.csv", line.row, outcome, (name, detail))
+    /// Whether a row that was refused names somebody of the offering, by id or by name.
+    fn is_refused_member(&self, line: &Line<RosterPerson>) -> bool {
+        let Outcome::Refused(refusal) = &line.outcome else {
+            return false;
         };
-        classes.lines.into_iter().map(tell).collect()
+        let id = refusal.source_id.as_deref();
+        let found = id.and_then(|id| self.known.anybody(id));
+        found.is_some_and(|found| self.known.member(found.person).is_some())
+            || refusal
+                .name
+                .as_deref()
+                .is_some_and(|name| self.known.is_member_called(name))
     }
 
-    fn person(&mut self, line: Line<RosterPerson>) -> ReportLine {
-        let (outcome, name, detail) = match line.outcome {
-            Outcome::Refused(refusal) => return ReportLine::refused(&refusal),
-            Outcome::Added(record) => self.added_person(record),
+    fn person(&mut self, line: Line<RosterPerson>) -> About {
+        let mut word = "";
+        let (id, (outcome, name, detail)) = match line.outcome {
+            Outcome::Refused(refusal) => {
+                return (refusal.source_id.clone(), ReportLine::refused(&refusal));
+            }
+            Outcome::Added(record) => {
+                let id = record.source_id.clone();
+                let (outcome, name, detail) = self.added_person(record);
+                if outcome == OutcomeKind::Added && self.is_known(&id) {
+                    word = ENROLLED;
+                }
+                (id, (outcome, name, detail))
+            }
             Outcome::Changed { record, fields } => {
                 let (name, id) = (title(&record), record.source_id.clone());
                 let kept = self.change_person(record);
-                self.back_in_table(&id);
-                (OutcomeKind::Changed, name, differences(&fields, &kept))
+                self.back_in_table(&id, self.renamed.contains(&id));
+                let detail = differences(&without_filing(fields), &kept);
+                (id, (OutcomeKind::Changed, name, detail))
             }
             Outcome::Unchanged { source_id } => {
                 self.settle(&source_id);
                 let name = self.names.get(&source_id).cloned().unwrap_or_default();
                 let name = format!("{name} ({source_id})");
-                (OutcomeKind::Unchanged, name, String::new())
+                (source_id, (OutcomeKind::Unchanged, name, String::new()))
             }
             Outcome::Gone(record) => {
-                let name = title(&record);
+                let (name, id) = (title(&record), record.source_id.clone());
                 self.lost_person(record.source_id);
-                (OutcomeKind::Gone, name, MARKED.to_owned())
+                (id, (OutcomeKind::Gone, name, MARKED.to_owned()))
             }
         };
-        let file = match self.shape {
-            Shape::Table => "",
-            Shape::Archive => "users.csv",
-        };
-        told(file, line.row, outcome, (name, detail))
+        let file = file_of_people(self.shape);
+        (
+            Some(id),
+            told(file, line.row, (outcome, word), (name, detail)),
+        )
     }
 
     fn added_person(&mut self, record: RosterPerson) -> (OutcomeKind, String, String) {
@@ -171,23 +179,46 @@ impl<'g> Planner<'g> {
         self.names.insert(id.clone(), record.name.clone());
         let person = found.map_or_else(PersonId::fresh, |found| found.person);
         self.ids.insert(id.clone(), person);
-        let detail = if found.is_some() {
+        let detail = if let Some(found) = found {
+            let other = record.email.as_ref().filter(|email| **email != found.email);
+            let other = other.map(|email| format!("e-mail: kept (the file says {email})"));
             self.change_person(record);
-            "Known here already: the same person"
+            // Of an archive the line of the enrolment says it.
+            let here = self.here_already(person, None);
+            let here = here.filter(|_| self.shape == Shape::Table).into_iter();
+            here.chain(other).collect::<Vec<_>>().join("; ")
         } else {
             self.plan.new_people.push(PersonChange {
                 person,
                 name: record.name.clone(),
                 sort_name: record.sort_name.clone(),
                 email: record.email.clone().unwrap_or_default(),
+                by_address: self.is_by_address(&record),
+                number: self.number_of(&record),
                 says: record,
             });
-            ""
+            String::new()
         };
         if self.shape == Shape::Table && self.enrol(person, id, None) {
             return (OutcomeKind::Changed, name, TAKEN_OVER.to_owned());
         }
-        (OutcomeKind::Added, name, detail.to_owned())
+        (OutcomeKind::Added, name, detail)
+    }
+
+    /// Whether a source id stands for somebody who was here before.
+    fn is_known(&self, id: &str) -> bool {
+        let person = self.ids.get(id);
+        person.is_some_and(|person| self.known.person(*person).is_some())
+    }
+
+    fn is_by_address(&self, record: &RosterPerson) -> bool {
+        self.shape == Shape::Table && record.student_number.is_none()
+    }
+
+    /// The number that an archive gives somebody, if nobody else in it has the same; a table's own id is its number.
+    fn number_of(&self, record: &RosterPerson) -> Option<String> {
+        let number = record.student_number.clone();
+        number.filter(|number| self.shape == Shape::Archive && self.numbers.contains(number))
     }
 
     /// Puts a known person down for change; gives the fields that keep what stands here.
@@ -195,8 +226,13 @@ impl<'g> Planner<'g> {
         let Some(found) = self.known.whom(&record).ok().flatten() else {
             return Vec::new();
         };
+        let (by_address, number) = (self.is_by_address(&record), self.number_of(&record));
         let (change, kept) = merge(found, record);
-        self.plan.known_people.push(change);
+        self.plan.known_people.push(PersonChange {
+            by_address,
+            number,
+            ..change
+        });
         kept
     }
 
@@ -212,129 +248,44 @@ impl<'g> Planner<'g> {
         }
     }
 
-    /// In a plain table who comes back is enrolled again.
-    fn back_in_table(&mut self, source_id: &str) {
-        self.settle(source_id);
-        let person = self.ids.get(source_id).copied();
-        let member = person.and_then(|person| self.known.member(person));
-        if let (Shape::Table, Some(member)) = (self.shape, member)
-            && member.missing
-        {
-            self.plan.changed_enrolments.push(EnrolmentChange {
-                enrolment: member.enrolment,
-                person: member.person,
-                source_id: source_id.to_owned(),
-                says: None,
-            });
-        }
-    }
-
-    fn settle(&mut self, source_id: &str) {
+    pub(super) fn settle(&mut self, source_id: &str) {
         if let (Shape::Table, Some(person)) = (self.shape, self.ids.get(source_id)) {
             self.taken.insert(*person);
         }
     }
+}
 
-    /// Enrols somebody. True when they were enrolled by hand before and are taken over.
-    fn enrol(
-        &mut self,
-        person: PersonId,
-        source_id: String,
-        says: Option<RosterEnrolment>,
-    ) -> bool {
-        self.taken.insert(person);
-        let member = self.known.member(person);
-        let change = EnrolmentChange {
-            enrolment: member.map_or_else(EnrolmentId::fresh, |member| member.enrolment),
-            person,
-            source_id,
-            says,
-        };
-        if member.is_some() {
-            self.plan.changed_enrolments.push(change);
-        } else {
-            self.plan.new_enrolments.push(change);
+pub(super) const MARKED: &str = "Not in the file any more: marked, not removed";
+pub(super) const TAKEN_OVER: &str = "Enrolled here already; kept by the roster from now on";
+
+/// Student numbers that only one person of a file has.
+fn once(roster: &Roster) -> HashSet<String> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for arrived in &roster.people.present {
+        if let Some(number) = &arrived.record.student_number {
+            *seen.entry(number).or_default() += 1;
         }
-        member.is_some()
     }
-
-    fn enrolment(
-        &mut self,
-        line: Line<RosterEnrolment>,
-        titles: &HashMap<String, String>,
-    ) -> ReportLine {
-        let name = |names: &HashMap<String, String>, record: &RosterEnrolment| {
-            let person = names.get(&record.person).unwrap_or(&record.person);
-            let class = titles.get(&record.class).unwrap_or(&record.class);
-            format!("{person} in {class}")
-        };
-        let (outcome, name, detail) = match line.outcome {
-            Outcome::Refused(refusal) => return ReportLine::refused(&refusal),
-            Outcome::Added(record) => {
-                let name = name(&self.names, &record);
-                let person = self.ids.get(&record.person).copied();
-                let Some(person) = person.filter(|person| !self.taken.contains(person)) else {
-                    return ReportLine::refused(&twice(line.row, &record));
-                };
-                if self.enrol(person, record.source_id.clone(), Some(record)) {
-                    (OutcomeKind::Changed, name, TAKEN_OVER.to_owned())
-                } else {
-                    (OutcomeKind::Added, name, String::new())
-                }
-            }
-            Outcome::Changed { record, fields } => {
-                let name = name(&self.names, &record);
-                if let Some(person) = self.ids.get(&record.person).copied() {
-                    self.enrol(person, record.source_id.clone(), Some(record));
-                }
-                (OutcomeKind::Changed, name, differences(&fields, &[]))
-            }
-            Outcome::Unchanged { source_id } => {
-                let member = self.known.enrolled_as(&source_id);
-                let said = member.and_then(|member| member.said.as_ref());
-                let name = said.map_or(source_id, |said| name(&self.names, said));
-                (OutcomeKind::Unchanged, name, String::new())
-            }
-            Outcome::Gone(record) => {
-                let told = name(&self.names, &record);
-                let person = self.ids.get(&record.person).copied();
-                let left = person.filter(|person| !self.taken.contains(person));
-                let member = left.and_then(|person| self.known.member(person));
-                self.plan
-                    .gone_enrolments
-                    .extend(member.map(|m| m.enrolment));
-                (OutcomeKind::Gone, told, MARKED.to_owned())
-            }
-        };
-        told("enrollments.csv", line.row, outcome, (name, detail))
-    }
+    let once = seen.into_iter().filter(|(_, times)| *times == 1);
+    once.map(|(number, _)| number.to_owned()).collect()
 }
 
-const MARKED: &str = "Not in the file any more: marked, not removed";
-const TAKEN_OVER: &str = "Enrolled here already; kept by the roster from now on";
-
-fn twice(row: Option<u64>, record: &RosterEnrolment) -> Refusal {
-    Refusal {
-        file: "enrollments.csv".to_owned(),
-        row: row.unwrap_or_default(),
-        column: Some("userSourcedId".to_owned()),
-        reason: format!(
-            "\"{}\" is enrolled through another row already. Keep one of them",
-            record.person
-        ),
-        source_id: Some(record.source_id.clone()),
-        name: None,
-    }
+/// A changed name says by itself that it is filed elsewhere.
+fn without_filing(fields: Vec<FieldChange>) -> Vec<FieldChange> {
+    let renamed = fields.iter().any(|change| change.field == "name");
+    let shown = |change: &FieldChange| !renamed || change.field != FILED_UNDER;
+    fields.into_iter().filter(shown).collect()
 }
 
-fn told(
+pub(super) fn told(
     file: &str,
     row: Option<u64>,
-    outcome: OutcomeKind,
+    (outcome, word): (OutcomeKind, &str),
     (name, detail): (String, String),
 ) -> ReportLine {
     ReportLine {
         outcome,
+        word: word.to_owned(),
         file: file.to_owned(),
         row,
         name,

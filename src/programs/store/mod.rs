@@ -23,7 +23,9 @@ pub use frameworks::insert_missing as insert_frameworks;
 pub use offerings::find as offering;
 pub use requirement::requirement;
 pub use roster_write::write as write_roster;
-pub use rosters::{all_programs, classes, members, offering_by_codes, people};
+pub use rosters::{
+    Named, all_programs, classes, members, offering_by_codes, offerings_by_codes, people,
+};
 pub use versions::{
     NewVersion, begin_anew, frameworks, insert_version, may_begin_anew, use_newest, versions,
 };

@@ -43,10 +43,13 @@ pub async fn write(
     classes(db, (offering, source), plan, today).await
 }
 
-fn people(changes: &[PersonChange]) -> Value {
+/// The source of people who came in a plain table without ids: they are known by their addresses.
+const BY_ADDRESS: &str = "address";
+
+fn people(source: &str, changes: &[PersonChange]) -> Value {
     let records = changes.iter().map(|change| {
         json!({
-            "id": change.person, "name": change.name, "sort_name": change.sort_name, "email": change.email,
+            "source": if change.by_address { BY_ADDRESS } else { source }, "number": change.number, "id": change.person, "name": change.name, "sort_name": change.sort_name, "email": change.email,
             "source_id": change.says.source_id, "says": change.says,
         })
     });
@@ -59,7 +62,7 @@ async fn new_people(
     changes: &[PersonChange],
     now: Instant,
 ) -> Result<(), sqlx::Error> {
-    let records = people(changes);
+    let records = people(source, changes);
     sqlx::query!(
         "insert into person (id, name, sort_name, email, created_at)
          select r.id, r.name, r.sort_name, r.email, $2
@@ -71,8 +74,47 @@ async fn new_people(
     .await?;
     sqlx::query!(
         "insert into person_source (source, source_id, person_id, record)
-         select $2, r.source_id, r.id, r.says from jsonb_to_recordset($1) as r(id uuid, source_id text, says jsonb)",
-        &records,
+         select r.source, r.source_id, r.id, r.says
+         from jsonb_to_recordset($1) as r(source text, id uuid, source_id text, says jsonb)
+         on conflict (source, source_id) do update set record = excluded.record, missing_since = null,
+             person_id = excluded.person_id where person_source.source = 'address'",
+        &records
+    )
+    .execute(&mut *db)
+    .await?;
+    numbers(db, &records).await
+}
+
+/// Keeps the student numbers that an archive gives to people who have none.
+async fn numbers(db: &mut PgConnection, records: &Value) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into person_source (source, source_id, person_id)
+         select 'college', r.number, r.id from jsonb_to_recordset($1) as r(id uuid, number text)
+         where r.number is not null
+           and not exists (select from person_source c where c.source = 'college' and c.person_id = r.id)
+         on conflict do nothing",
+        records
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Changes numbers that the same archive gave before; those of a table or of somebody's hand stay.
+async fn changed_numbers(
+    db: &mut PgConnection,
+    source: &str,
+    records: &Value,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update person_source c set source_id = r.number
+         from jsonb_to_recordset($1) as r(id uuid, number text)
+         where r.number is not null and c.person_id = r.id and c.source = 'college' and c.record is null
+           and c.source_id <> r.number
+           and not exists (select from person_source o where o.source = 'college' and o.source_id = r.number)
+           and exists (select from person_source s where s.person_id = r.id and s.source = $2
+                       and s.record ->> 'student_number' = c.source_id)",
+        records,
         source
     )
     .execute(db)
@@ -85,7 +127,8 @@ async fn known_people(
     source: &str,
     changes: &[PersonChange],
 ) -> Result<(), sqlx::Error> {
-    let records = people(changes);
+    let records = people(source, changes);
+    changed_numbers(db, source, &records).await?;
     sqlx::query!(
         "update person p set name = r.name, sort_name = r.sort_name, email = r.email
          from jsonb_to_recordset($1) as r(id uuid, name text, sort_name text, email text)
@@ -96,14 +139,14 @@ async fn known_people(
     .await?;
     sqlx::query!(
         "insert into person_source (source, source_id, person_id, record)
-         select $2, r.source_id, r.id, r.says from jsonb_to_recordset($1) as r(id uuid, source_id text, says jsonb)
+         select r.source, r.source_id, r.id, r.says
+         from jsonb_to_recordset($1) as r(source text, id uuid, source_id text, says jsonb)
          on conflict (source, source_id) do update set record = excluded.record, missing_since = null",
-        &records,
-        source
+        &records
     )
-    .execute(db)
+    .execute(&mut *db)
     .await?;
-    Ok(())
+    numbers(db, &records).await
 }
 
 async fn gone_people(

@@ -62,11 +62,23 @@ pub async fn classes(
         .collect()
 }
 
-/// Everybody who has one of these addresses or ids, and these members, whether or not the actor may see them: an
+/// What a file calls people by.
+#[derive(Debug, Default)]
+pub struct Named {
+    /// Addresses.
+    pub addresses: Vec<String>,
+    /// Ids in the source.
+    pub ids: Vec<String>,
+    /// Student numbers.
+    pub numbers: Vec<String>,
+}
+
+/// Everybody who has one of these addresses, ids or numbers, and these members, whether or not the actor may see them: an
 /// address must stay unique, and nobody is entered twice.
 pub async fn people(
     db: &mut PgConnection,
-    (source, addresses, ids): (&str, &[String], &[String]),
+    source: &str,
+    named: &Named,
     members: &[Member],
     programs: &[ProgramId],
 ) -> Result<Vec<Found>, sqlx::Error> {
@@ -74,11 +86,13 @@ pub async fn people(
     let programs: Vec<Uuid> = programs.iter().map(|program| program.get()).collect();
     let rows = sqlx::query!(
         r#"select person_id as "person_id!", name as "name!", sort_name as "sort_name!", email as "email!", source_id,
-                  record, missing as "missing!", may_change as "may_change!"
-           from roster_people($1, $2, $3, $4, $5)"#,
-        addresses,
+                  by_address as "by_address!", record, missing as "missing!", may_change as "may_change!", number,
+                  works_as as "works_as!"
+           from roster_people($1, $2, $3, $4, $5, $6)"#,
+        &named.addresses,
         source,
-        ids,
+        &named.ids,
+        &named.numbers,
         &known,
         &programs
     )
@@ -92,12 +106,28 @@ pub async fn people(
                 sort_name: row.sort_name,
                 email: row.email,
                 source_id: row.source_id,
+                by_address: row.by_address,
                 said: row.record.map(read).transpose()?,
                 missing: row.missing,
                 may_change: row.may_change,
+                number: row.number,
+                works_as: row.works_as,
             })
         })
         .collect()
+}
+
+/// Every offering there is by the codes of program and course and the name of the term, the newest first; for the command
+/// line, where one has to be named.
+pub async fn offerings_by_codes(db: &mut PgConnection) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select format('--program "%s" --course "%s" --term "%s"', p.code, c.code, t.name) as "words!"
+           from offering o join program p on p.id = o.program_id join course c on c.id = o.course_id
+           join term t on t.id = o.term_id
+           order by t.starts_on desc, p.code, c.code limit 50"#
+    )
+    .fetch_all(db)
+    .await
 }
 
 /// Every program there is; for the command line, which acts for all.

@@ -26,14 +26,17 @@ pub async fn look(
     meter: &Meter,
 ) -> Result<(Report, Plan)> {
     let own = meter.clone();
-    let read = tokio::task::spawn_blocking(move || cms::read(&content, &own)).await;
-    let arrivals = read
+    let read = move || cms::read(&content, &own).map(|read| (read, cms::note_on_letters(&content)));
+    let read = tokio::task::spawn_blocking(read).await;
+    let (arrivals, note) = read
         .map_err(anyhow::Error::from)?
         .map_err(|problem| at_file(&problem))?;
     meter.begin(Step::Comparing, 0);
     let known = store::known(db, CMS).await?;
     let compared = tokio::task::spawn_blocking(move || plan(&known, arrivals)).await;
-    Ok(compared.map_err(anyhow::Error::from)?)
+    let (mut report, plan) = compared.map_err(anyhow::Error::from)?;
+    report.notes.extend(note);
+    Ok((report, plan))
 }
 
 fn at_file(problem: &TableError) -> Error {

@@ -3,6 +3,7 @@
 pub mod cms;
 mod naming;
 mod plan;
+mod states;
 mod timezone;
 pub mod zip;
 

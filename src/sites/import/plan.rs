@@ -3,14 +3,14 @@
 //! A column that still says what the source said the last time follows the source; one that was edited by hand stays as
 //! it is, and the report says so.
 
-use super::cms::SiteRow;
+use super::{cms::SiteRow, states::states_in_words};
 use crate::{
     imports::{OutcomeKind, Report, ReportLine, differences},
     kernel::ids::SiteId,
     platform::import_report::{Arrivals, Line, Outcome, Stored, difference},
 };
 use serde::Serialize;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The columns of a site that a source may speak of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -89,7 +89,7 @@ pub struct Plan {
     pub gone: Vec<SiteId>,
 }
 
-/// Compares what is known with what has arrived.
+/// Compares what is known with what has arrived. A file may hold some states only: what is gone is asked within these.
 pub fn plan(known: &[KnownSite], arrivals: Arrivals<SiteRow>) -> (Report, Plan) {
     let stored: Vec<Stored<SiteRow>> = known
         .iter()
@@ -102,12 +102,38 @@ pub fn plan(known: &[KnownSite], arrivals: Arrivals<SiteRow>) -> (Report, Plan) 
         .iter()
         .map(|site| (site.said.source_id.as_str(), site))
         .collect();
+    let states = states_of(&arrivals, &by_id);
+    let elsewhere = known.iter().any(|site| !states.contains(&site.said.state));
     let (mut report, mut plan) = (Report::default(), Plan::default());
+    if elsewhere && !states.is_empty() {
+        let words = states_in_words(states.iter().map(String::as_str));
+        report.notes.push(format!(
+            "Compared with the hospitals of {words}, the states in the file. Those of other states stay as they are"
+        ));
+    }
     for line in difference(&stored, arrivals).lines {
+        if matches!(&line.outcome, Outcome::Gone(record) if !states.contains(&record.state)) {
+            continue;
+        }
+        if let Outcome::Refused(refusal) = &line.outcome {
+            let id = refusal.source_id.as_deref();
+            let is_here = id.is_some_and(|id| by_id.contains_key(id));
+            report.refused_here += usize::from(is_here);
+        }
         let told = take(line, &by_id, &mut plan);
         report.lines.push(told);
     }
     (report, plan)
+}
+
+/// The states that a file speaks of, by its rows and by the hospitals whose rows were refused.
+fn states_of(arrivals: &Arrivals<SiteRow>, known: &HashMap<&str, &KnownSite>) -> BTreeSet<String> {
+    let present = arrivals.present.iter().map(|one| &one.record.state);
+    let refused = arrivals
+        .refused
+        .iter()
+        .filter_map(|refusal| Some(&known.get(refusal.source_id.as_deref()?)?.said.state));
+    present.chain(refused).cloned().collect()
 }
 
 fn take(line: Line<SiteRow>, known: &HashMap<&str, &KnownSite>, plan: &mut Plan) -> ReportLine {
@@ -148,6 +174,7 @@ fn take(line: Line<SiteRow>, known: &HashMap<&str, &KnownSite>, plan: &mut Plan)
     };
     ReportLine {
         outcome,
+        word: String::new(),
         file: String::new(),
         row: line.row,
         name,
@@ -247,6 +274,32 @@ mod tests {
         let (report, plan) = plan(&sites, arrivals(rows));
         assert_eq!(plan, Plan::default());
         assert_eq!(report.summary().unchanged, 1);
+    }
+
+    #[test]
+    fn hospitals_of_states_that_are_not_in_the_file_stay() {
+        let mut sites = known(
+            "010001,Mercy,1 Main St,Dothan,AL,36301,111\n160001,Hope,1 Main St,Ames,IA,50010,111\n160002,Faith,2 Main St,Ames,IA,50010,111\n",
+        );
+        let file = "160001,Hope,1 Main St,Ames,IA,50010,111\n";
+        let (report, first) = plan(&sites, arrivals(file));
+        assert_eq!(first.gone, [sites[2].id]);
+        assert_eq!(
+            report.notes,
+            [
+                "Compared with the hospitals of Iowa, the states in the file. Those of other states stay as they are"
+            ]
+        );
+        sites[2].gone = true;
+        let (report, _) = plan(&sites, arrivals(file));
+        assert!(report.summary().changes_nothing());
+    }
+
+    #[test]
+    fn a_refused_row_of_a_hospital_that_is_here_counts_as_naming_it() {
+        let sites = known("010001,Mercy,1 Main St,Dothan,AL,36301,111\n");
+        let (report, plan) = plan(&sites, arrivals("010001,Mercy,1 Main St,Dothan,AL,3,111\n"));
+        assert_eq!((report.refused_here, plan), (1, Plan::default()));
     }
 
     #[test]

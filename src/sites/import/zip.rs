@@ -17,6 +17,8 @@ const LIMITS: Limits = Limits {
     rows: 100_000,
     columns: 20,
     cell: 100,
+    when_larger: "Use the file that comes with the program",
+    when_longer: "Use the file that comes with the program",
 };
 
 /// Why a table of ZIP codes was refused.

@@ -92,7 +92,7 @@ pub async fn import(
         .read(async |db| {
             let run = find(db, id).await?;
             let standing = imports::standing(db, id).await?;
-            let lines = imports::lines(db, id, filter.outcome(), filter.after).await?;
+            let lines = imports::lines(db, id, filter.outcome(&run), filter.after).await?;
             Ok((run, standing, lines))
         })
         .await?;

@@ -149,7 +149,7 @@ impl ListPage {
 /// What the list can be narrowed to.
 const SHOWS: [(&str, &str); 3] = [
     ("use", "Open to students"),
-    ("missing", "Missing from the source"),
+    ("missing", "Gone from the source"),
     ("not", "Not to be used"),
 ];
 

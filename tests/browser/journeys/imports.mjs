@@ -50,7 +50,7 @@ async function bring(seat, hands, { file, first }) {
   await page.getByLabel('Hospital file').setInputFiles(file);
   await hands.press(page.getByRole('button', { name: 'Look at the file' }));
   await page.getByRole('button', { name: 'Apply the file' }).waitFor();
-  assert.match(await page.locator('main .lead').innerText(), /added 30, .*refused 1/);
+  assert.match(await page.locator('main .lead').innerText(), /30 hospitals added, .*1 refused/);
   await look(seat, 'import-report');
   await hands.press(page.getByRole('link', { name: /Refused/ }));
   await page.getByRole('row').filter({ hasText: '999999' }).waitFor();

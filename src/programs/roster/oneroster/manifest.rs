@@ -11,6 +11,8 @@ const LIMITS: Limits = Limits {
     rows: 1000,
     columns: 20,
     cell: 1000,
+    when_larger: "Export the roster again",
+    when_longer: "Export the roster again",
 };
 const FILE: &str = "manifest.csv";
 

@@ -17,7 +17,7 @@ use super::{
     Roster, RosterClass, RosterCourse, RosterEnrolment, RosterError, RosterPerson, RosterTerm,
 };
 use crate::imports::{Meter, Step as Stage};
-use crate::platform::archive::{ArchiveLimits, unpack};
+use crate::platform::archive::{ArchiveLimits, names, unpack};
 use crate::platform::import_report::{Arrivals, Arrived, Imported, Refusal, refuse_repeats};
 
 pub use manifest::Version;
@@ -61,6 +61,11 @@ impl Source<'_> {
 /// Reads an archive.
 pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
     let files = unpack(bytes, FILES, &ARCHIVE)?;
+    if files.is_empty()
+        && let Some(name) = plain_inside(bytes)
+    {
+        return Err(RosterError::PlainInside { name });
+    }
     meter.begin(Stage::Reading, rows_in(&files));
     let manifest = Manifest::read(files.get("manifest.csv"))?;
     let mut roster = Roster {
@@ -77,6 +82,12 @@ pub fn read(bytes: &[u8], meter: &Meter) -> Result<Roster, RosterError> {
     read_enrolments(&source, &mut roster)?;
     read_lookups(&source, &mut roster)?;
     Ok(roster)
+}
+
+/// The first table in an archive that is no `OneRoster` export.
+fn plain_inside(bytes: &[u8]) -> Option<String> {
+    let is_table = |name: &String| name.to_lowercase().ends_with(".csv");
+    names(bytes).into_iter().find(is_table)
 }
 
 fn read_people(source: &Source<'_>, roster: &mut Roster) -> Result<(), RosterError> {

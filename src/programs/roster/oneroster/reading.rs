@@ -14,6 +14,8 @@ const LIMITS: Limits = Limits {
     rows: 500_000,
     columns: 300,
     cell: 4000,
+    when_larger: "Export only the classes of this term",
+    when_longer: "Export only the classes of this term",
 };
 
 /// A column at fault and what to mend.
@@ -222,7 +224,7 @@ mod tests {
             .to_string();
         assert_eq!(
             words,
-            "The file has more than 500000 rows. Split it into smaller files"
+            "The file has more than 500000 rows. Export only the classes of this term"
         );
     }
 }

@@ -14,7 +14,7 @@ use crate::imports::{Meter, Step as Stage};
 use crate::platform::import_report::{
     Arrivals, Arrived, Coverage, Imported, Refusal, refuse_repeats,
 };
-use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError};
+use crate::platform::table::{Header, Limits, Row, Separator, Step, Table, TableError, letters};
 use crate::sites::distance::Coordinates;
 use crate::sites::kind::SiteKind;
 
@@ -24,6 +24,8 @@ const LIMITS: Limits = Limits {
     rows: 60_000,
     columns: 200,
     cell: 500,
+    when_larger: "Choose the file as it was downloaded, or leave out the states that are not needed",
+    when_longer: "Choose the file as it was downloaded, or leave out the states that are not needed",
 };
 
 const ID: &str = "Facility ID";
@@ -137,15 +139,23 @@ impl Columns {
     }
 }
 
+/// What is said of a file that was not UTF-8; nothing of one that was.
+pub fn note_on_letters(bytes: &[u8]) -> Option<String> {
+    let words = "Names were read as Windows text: look at names with accents first";
+    letters(bytes).from_windows.then(|| words.to_owned())
+}
+
 /// Whether the file is of this kind at all, as far as its first row tells.
 pub fn check(bytes: &[u8]) -> Result<(), TableError> {
-    let table = Table::open(bytes, LIMITS, Separator::Found)?;
+    let read = letters(bytes);
+    let table = Table::open(&read.bytes, LIMITS, Separator::Found)?;
     Columns::find(table.header()).map(drop)
 }
 
-/// Reads the file. It is the whole truth: a hospital missing from it is marked gone.
+/// Reads the file. It is the whole truth about the states in it: a hospital of theirs that is missing is marked gone.
 pub fn read(bytes: &[u8], meter: &Meter) -> Result<Arrivals<SiteRow>, TableError> {
-    let mut table = Table::open(bytes, LIMITS, Separator::Found)?;
+    let read = letters(bytes);
+    let mut table = Table::open(&read.bytes, LIMITS, Separator::Found)?;
     let columns = Columns::find(table.header())?;
     let mut present = Vec::new();
     let mut refused = Vec::new();
