@@ -9,7 +9,7 @@ use crate::{
     config::Config,
     imports::{Meter, OutcomeKind, Report, ReportLine},
     kernel::time::Day,
-    platform::archive::is_workbook,
+    platform::{archive::is_workbook, table::letters},
     programs::{self, Chosen, ImportRoster, Offering},
     sites::{self, ImportSites},
     web::{App, Error},
@@ -165,6 +165,13 @@ async fn import_roster(app: &App, line: &RosterLine) -> anyhow::Result<()> {
             RosterFormat::Oneroster => "The file is not a zip archive. A table has --format csv",
             RosterFormat::Csv => "This is a zip archive. It has --format oneroster",
         });
+    }
+    // In the browser somebody looks at the names before anything is kept; here nobody does.
+    if line.format == RosterFormat::Csv && letters(&content).from_windows {
+        bail!(
+            "The file is not in UTF-8. Open it in a spreadsheet and save it as \"CSV UTF-8\", or import it in the browser, \
+             which shows how its letters were read"
+        );
     }
     if line.offering.is_none() && (line.program.is_none() || line.term.is_none()) {
         bail!(

@@ -9,6 +9,7 @@ mod access;
 mod architecture;
 mod audit;
 mod cohort;
+mod command_line;
 mod crash;
 mod every_page;
 mod filters;

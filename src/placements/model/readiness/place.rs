@@ -51,7 +51,7 @@ fn zone(plan: &Plan) -> Option<NotReady> {
 fn site_gone(plan: &Plan) -> Option<NotReady> {
     let since = plan.site.missing_since?;
     let words = format!(
-        "{} is gone from the source of sites since {}",
+        "{} has been gone from the source of sites since {}",
         plan.site.name,
         since.words_with_year()
     );
@@ -82,7 +82,7 @@ fn not_enrolled(plan: &Plan) -> Option<NotReady> {
 fn not_on_roster(plan: &Plan) -> Option<NotReady> {
     let since = plan.plans.missing_since?;
     let words = format!(
-        "{} is gone from the roster since {}",
+        "{} has been gone from the roster since {}",
         plan.plans.student_name,
         since.words_with_year()
     );
