@@ -23,7 +23,7 @@ use pages::{
 pub use jobs::{AGREED, ANSWERED, ASK, CORRECTED, FORWARDED, NOT_ME, REMIND, REQUEST, WEEKLY};
 pub use mails::{Letterhead, request_mail};
 pub use policy::waits_for_liaison;
-pub use statement::entry_line;
+pub use statement::{CONFIRMS, entry_line};
 pub use store::request::MAILED_LATELY;
 
 /// Routes of this area.

@@ -7,6 +7,12 @@ async fn program(app: &TestApp) -> Uuid {
     app.value("select id from program where code = 'HIM'").await
 }
 
+/// The offering of HIM 290, and its course.
+async fn professional_practice(app: &TestApp) -> (Uuid, Uuid) {
+    let find = "select o.id, o.course_id from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'";
+    app.rows::<(Uuid, Uuid)>(find).await.remove(0)
+}
+
 async fn add_course(dana: &Person, program: Uuid, preset: &str) -> String {
     let form = dana.get(&format!("/programs/{program}/courses/new")).await;
     let with = [
@@ -96,12 +102,7 @@ async fn categories_can_be_added_one_after_the_other() {
 async fn an_enrolment_keeps_the_version_it_began_with() {
     let app = TestApp::start().await;
     let dana = app.person("Dana Whitfield").await;
-    let offering: Uuid = app.value("select o.id from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'").await;
-    let course: Uuid = app
-        .value(&format!(
-            "select course_id from offering where id = '{offering}'"
-        ))
-        .await;
+    let (offering, course) = professional_practice(&app).await;
     let old: Uuid = app.value("select e.requirement_id from enrolment e join person p on p.id = e.student_id where p.name = 'Maya Castellanos'").await;
     let form = dana.get(&format!("/courses/{course}/requirement")).await;
     let check = form
@@ -526,12 +527,7 @@ async fn a_term_is_added_on_the_way_to_an_offering() {
 async fn students_who_have_logged_nothing_can_begin_with_the_newer_version_and_nobody_else() {
     let app = TestApp::start().await;
     let dana = app.person("Dana Whitfield").await;
-    let offering: Uuid = app.value("select o.id from offering o join course c on c.id = o.course_id where c.code = 'HIM 290'").await;
-    let course: Uuid = app
-        .value(&format!(
-            "select course_id from offering where id = '{offering}'"
-        ))
-        .await;
+    let (offering, course) = professional_practice(&app).await;
     let without = format!(
         "enrolment e where e.offering_id = '{offering}' and e.state = 'enrolled'
          and not exists (select from hours_entry h where h.enrolment_id = e.id)"

@@ -1,6 +1,9 @@
 //! Whom a roster means: by number, by address, or by what the source calls them; and what its page says of them.
 
-use crate::support::{Answer, Person, TestApp};
+use crate::{
+    rosters,
+    support::{Answer, Person, TestApp},
+};
 use practicum::programs::roster::sample::archive;
 use uuid::Uuid;
 
@@ -12,17 +15,8 @@ async fn offering(app: &TestApp) -> Uuid {
 }
 
 /// Uploads a roster, has the worker look at it, and gives the page with all lines of the report.
-async fn look(app: &TestApp, dana: &Person, (name, content): (&str, &[u8])) -> Answer {
-    let offering = offering(app).await;
-    let run = dana
-        .upload(
-            &format!("/offerings/{offering}/roster"),
-            ("file", name, content),
-            &[],
-        )
-        .await
-        .location();
-    app.run_jobs().await;
+async fn look(app: &TestApp, dana: &Person, file: (&str, &[u8])) -> Answer {
+    let run = rosters::bring(app, dana, offering(app).await, file).await;
     dana.get(&format!("{run}?show=all")).await
 }
 

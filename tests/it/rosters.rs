@@ -15,7 +15,7 @@ async fn offering(app: &TestApp) -> Uuid {
 }
 
 /// Uploads a roster, has the worker look at it, and gives the address of its page.
-async fn bring(app: &TestApp, person: &Person, offering: Uuid, file: (&str, &[u8])) -> String {
+pub async fn bring(app: &TestApp, person: &Person, offering: Uuid, file: (&str, &[u8])) -> String {
     let (name, content) = file;
     let run = person
         .upload(

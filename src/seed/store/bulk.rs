@@ -12,6 +12,7 @@ use crate::{
         builder::{Human, PASSWORD_HASH, sort_name},
         ledger::Placed,
     },
+    sign_off,
 };
 use sqlx::{PgConnection, types::Uuid};
 
@@ -167,7 +168,7 @@ async fn insert_signatures(db: &mut PgConnection, signed: &[Signed<'_>]) -> Done
     sqlx::query!(
         "insert into signature (id, code, meaning, program_id, student_id, placement_id, signer_id, signer_name, signer_role,
             signer_credential, method, statement_version, statement, content, content_hash, minutes, entries, signed_at, zone)
-         select id, code, 'confirms_hours', program, student, placement, signer, name, 'Site supervisor', 'RHIA', 'link', '1', $14,
+         select id, code, 'confirms_hours', program, student, placement, signer, name, 'Site supervisor', 'RHIA', 'link', 'confirms_hours/1', $14,
             content, hash, minutes, entries, signed_at, zone
          from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::bytea[],
             $10::int[], $11::int[], $12::timestamptz[], $13::text[])
@@ -185,7 +186,7 @@ async fn insert_signatures(db: &mut PgConnection, signed: &[Signed<'_>]) -> Done
         &column(signed, |one| i32::try_from(one.entries.len()).unwrap_or(i32::MAX)),
         column(signed, |one| one.entries.iter().filter_map(|entry| entry.decided_at).max()) as _,
         &column(signed, |one| one.placed.site.zone.to_owned()),
-        super::STATEMENT
+        sign_off::CONFIRMS.words
     )
     .execute(db)
     .await?;

@@ -17,9 +17,6 @@ use uuid::Uuid;
 
 type Done = Result<(), sqlx::Error>;
 
-/// What a supervisor says, as the form prints it.
-pub const STATEMENT: &str = "I confirm that the student worked these hours under my supervision.";
-
 /// Sums of a placement.
 pub async fn refresh(db: &mut PgConnection, placement: PlacementId) -> Done {
     hours::refresh(db, placement).await
@@ -85,7 +82,7 @@ pub async fn insert_signature(
                 signer_credential, method, statement_version, statement, content, content_hash, minutes, entries, signed_at, zone)
          values ($1, $2, 'confirms_hours', $3, $4, $5, $6, $7, 'Site supervisor',
                 coalesce((select credential from site_supervisor where site_id = $8 and person_id = $6), ''),
-                'link', '1', $9, $10, $11, $12, $13, $14, $15)",
+                'link', 'confirms_hours/1', $9, $10, $11, $12, $13, $14, $15)",
         id,
         reading_code(),
         placed.enrolled.offering.course.program.get(),
@@ -94,7 +91,7 @@ pub async fn insert_signature(
         placed.supervisor.id.get(),
         placed.supervisor.name,
         placed.site.id.get(),
-        STATEMENT,
+        sign_off::CONFIRMS.words,
         content,
         sha256(content.as_bytes()).to_vec(),
         stored(minutes),
