@@ -26,6 +26,7 @@ pub mod routes;
 pub mod shed;
 pub mod shell;
 pub mod state;
+pub mod steps;
 pub mod upload;
 
 pub use constraint::{OnConstraint, violates};

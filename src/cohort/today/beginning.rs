@@ -1,7 +1,10 @@
 //! How a program begins: the steps from nothing to the first placement, for a coordinator whose list is empty because
 //! nothing is there yet. Pure.
 
-use crate::kernel::ids::{CourseId, OfferingId, ProgramId};
+use crate::{
+    kernel::ids::{CourseId, OfferingId, ProgramId},
+    web::steps::{self, Step},
+};
 
 /// What a program has so far.
 #[derive(Debug, Clone)]
@@ -16,17 +19,6 @@ pub struct Beginning {
     pub has_placements: bool,
 }
 
-/// A step: what to do, where, and how far it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Step {
-    pub words: &'static str,
-    pub why: &'static str,
-    /// Where it is done; none while an earlier step is missing.
-    pub href: Option<String>,
-    /// `done`, `now` or nothing.
-    pub state: &'static str,
-}
-
 /// The steps in their order; none once somebody was placed.
 pub fn steps(so_far: &Beginning) -> Vec<Step> {
     if so_far.has_placements {
@@ -37,7 +29,7 @@ pub fn steps(so_far: &Beginning) -> Vec<Step> {
     let asks = course.as_deref().map(|at| format!("{at}/requirement"));
     let offering = so_far.offering.map(|id| format!("/offerings/{id}"));
     let roster = offering.as_deref().map(|at| format!("{at}/roster"));
-    let all = [
+    steps::steps(vec![
         (
             "Add the course",
             "What the practicum is called in the catalogue.",
@@ -76,21 +68,7 @@ pub fn steps(so_far: &Beginning) -> Vec<Step> {
             (so_far.has_students && so_far.has_sites).then(|| "/placements/new".to_owned()),
             false,
         ),
-    ];
-    let first_open = all.iter().position(|(_, _, _, is_done)| !is_done);
-    all.into_iter()
-        .enumerate()
-        .map(|(at, (words, why, href, is_done))| Step {
-            words,
-            why,
-            href,
-            state: match (is_done, first_open == Some(at)) {
-                (true, _) => "done",
-                (false, true) => "now",
-                (false, false) => "",
-            },
-        })
-        .collect()
+    ])
 }
 
 #[cfg(test)]

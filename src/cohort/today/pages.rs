@@ -1,7 +1,7 @@
 //! `GET /today`
 
 use super::{
-    beginning::{Beginning, Step, steps},
+    beginning::{Beginning, steps},
     item::{Item, Kind},
     store::{self, Wanted},
     words::{self, Line, Reading},
@@ -9,7 +9,7 @@ use super::{
 use crate::{
     cohort::standing,
     kernel::{ids::ProgramId, page::Page, problems::Problems, time::Instant},
-    web::{Ctx, Query, Result, Shell, page},
+    web::{Ctx, Query, Result, Shell, page, steps::Step},
 };
 use askama::Template;
 use axum::response::Response;

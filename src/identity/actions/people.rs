@@ -113,9 +113,6 @@ pub async fn readdress(
     act: &Act,
     (person, email): (&PersonRecord, &Email),
 ) -> Result<()> {
-    if person.email == email.as_str() {
-        return Ok(());
-    }
     person::readdress(db, person.id, email.as_str())
         .await
         .on_constraint("person_email_unique", "email", HERE_ALREADY)?;

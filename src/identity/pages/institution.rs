@@ -13,7 +13,10 @@ use crate::{
         zones::{self, ZoneGroup},
     },
     mail::outbox::{self, WholeMail},
-    web::{Ctx, Done, Error, Form, Path, Result, Shell, page, refused},
+    web::{
+        Ctx, Done, Error, Form, Path, Result, Shell, page, refused,
+        steps::{self, Step},
+    },
 };
 use askama::Template;
 use axum::response::{IntoResponse as _, Response};
@@ -23,54 +26,31 @@ use std::time::Duration;
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 const LOOKS: u32 = 24;
 
-/// A step of a new college: what to do, where, and how far it is.
-struct Step {
-    words: &'static str,
-    why: &'static str,
-    href: Option<&'static str>,
-    /// `done`, `now` or nothing.
-    state: &'static str,
-}
-
 /// What comes after the set-up, in its order; nothing once there is a program.
 fn steps(begun: &Begun) -> Vec<Step> {
     if begun.has_program {
         return Vec::new();
     }
-    let all = [
+    steps::steps(vec![
         (
             "Send a test mail",
             "Invitations and links to sign hours go out by mail: see that yours does.",
-            "#mail-title",
+            Some("#mail-title".to_owned()),
             begun.mail_works,
         ),
         (
             "Add a program with its coordinator",
             "The coordinator is invited, and brings in courses, students and sites.",
-            "/programs/new",
+            Some("/programs/new".to_owned()),
             false,
         ),
         (
             "Invite others",
             "A second administrator, so that the college is never without one.",
-            "/people/new",
+            Some("/people/new".to_owned()),
             begun.has_others,
         ),
-    ];
-    let first_open = all.iter().position(|(.., is_done)| !is_done);
-    let steps = all.into_iter().enumerate();
-    steps
-        .map(|(at, (words, why, href, is_done))| Step {
-            words,
-            why,
-            href: Some(href),
-            state: match (is_done, first_open == Some(at)) {
-                (true, _) => "done",
-                (false, true) => "now",
-                (false, false) => "",
-            },
-        })
-        .collect()
+    ])
 }
 
 #[derive(Template)]

@@ -162,7 +162,9 @@ pub async fn begin_anew(
 ) -> Result<Vec<EnrolmentId>, sqlx::Error> {
     sqlx::query!(
         r#"select count(pg_advisory_xact_lock(hashtextextended(e.student_id::text, 0)))
-           from (select student_id from enrolment where offering_id = $1 order by student_id) as e"#,
+           from (select e.student_id from enrolment e join offering o on o.id = e.offering_id
+                 where o.id = $1 and e.requirement_id <> o.requirement_id and e.state = 'enrolled'
+                   and not enrolment_has_hours(e.id) order by e.student_id) as e"#,
         offering.get()
     )
     .fetch_one(&mut *db)
